@@ -1,5 +1,6 @@
 package io.posthorn.remoting.channel;
 
+import io.posthorn.remoting.body.BadBody;
 import io.posthorn.remoting.frame.BadField;
 
 /** Handles the requests of one or several operations. */
@@ -15,6 +16,7 @@ public interface RequestProcessor {
      *
      * @param exchange the request and the way to answer it
      * @throws BadField is answered with code 1 and its message
+     * @throws BadBody is answered with code 1 and its message
      * @throws Exception is logged and answered with code 1, unless the exchange was answered before
      */
     void process(Exchange exchange) throws Exception;

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
+import io.posthorn.remoting.body.BadBody;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.command.ResponseCode;
 import io.posthorn.remoting.frame.BadField;
@@ -598,7 +599,7 @@ final class SocketConnection implements Connection {
     private void process(final RequestProcessor processor, final SocketExchange exchange) {
         try {
             processor.process(exchange);
-        } catch (final BadField e) {
+        } catch (final BadField | BadBody e) {
             if (!exchange.answered()) {
                 exchange.reply(ResponseCode.SYSTEM_ERROR, e.getMessage());
             }
