@@ -3,8 +3,10 @@ package io.posthorn.server.assembly;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.admin.BrokerAdmin;
+import io.posthorn.server.settings.PosthornSettings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What other rooms are handed: the parts of the house that exist once. */
 final class Parts {
@@ -26,7 +28,10 @@ final class Parts {
 
     @Produces
     @Singleton
-    BrokerAdmin admin() {
-        return new AbsentBroker();
+    BrokerAdmin admin(
+            final PosthornSettings settings,
+            final Clock clock,
+            @ConfigProperty(name = "quarkus.application.version") final String version) {
+        return new AbsentBroker(settings.cluster().name(), version, clock.wallMs());
     }
 }
