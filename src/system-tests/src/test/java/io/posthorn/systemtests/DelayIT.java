@@ -34,6 +34,7 @@ class DelayIT extends WithStockClients {
                                         arrivals.put(message.text(), System.currentTimeMillis());
                                         return true;
                                     })) {
+                eventually().until(() -> receiver.assigned(topic).size() == QUEUES);
                 final long sent = System.currentTimeMillis();
                 sender.send(Outgoing.text(topic, "level 2").withDelayLevel(2));
                 sender.send(Outgoing.text(topic, "level 1").withDelayLevel(1));
@@ -61,6 +62,7 @@ class DelayIT extends WithStockClients {
                                         arrivals.put(message.text(), System.currentTimeMillis());
                                         return true;
                                     })) {
+                eventually().until(() -> receiver.assigned(topic).size() == QUEUES);
                 final long sent = System.currentTimeMillis();
                 sender.send(Outgoing.text(topic, "6500").withDelayMs(6_500));
                 sender.send(Outgoing.text(topic, "3200").withDelayMs(3_200));
