@@ -1,0 +1,249 @@
+package io.posthorn.server.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.posthorn.broker.admin.AdminRefusal;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns whatever goes wrong at this door into a problem document. */
+final class Problems {
+
+    /** Where the core's words for a field differ from ours. */
+    private static final Map<String, String> OUR_WORDS =
+            Map.of("perm", "permission", "groupName", "name", "order", "ordered");
+
+    private final RestLog log = Logger.getMessageLogger(RestLog.class, "io.posthorn.server.rest");
+
+    /** Found by Quarkus. */
+    Problems() {}
+
+    @ServerExceptionMapper
+    Response refused(final AdminRefusal refusal, final UriInfo uri) {
+        final String field = refusal.field();
+        return problem(
+                kindOf(refusal.reason()),
+                refusal.getMessage(),
+                uri,
+                field == null ? null : OUR_WORDS.getOrDefault(field, field));
+    }
+
+    private static ProblemKind kindOf(final AdminRefusal.Reason reason) {
+        return switch (reason) {
+            case NOT_FOUND -> ProblemKind.NOT_FOUND;
+            case ILLEGAL_NAME -> ProblemKind.ILLEGAL_NAME;
+            case INVALID_VALUE -> ProblemKind.INVALID_VALUE;
+            case CONFLICT -> ProblemKind.CONFLICT;
+            case FORBIDDEN -> ProblemKind.FORBIDDEN;
+            case TOO_LARGE -> ProblemKind.TOO_LARGE;
+            case BUSY -> ProblemKind.BUSY;
+            case UNAVAILABLE -> ProblemKind.UNAVAILABLE;
+            case FAILED -> ProblemKind.INTERNAL_ERROR;
+        };
+    }
+
+    @ServerExceptionMapper
+    Response wrongParameter(final WrongParameter wrong, final UriInfo uri) {
+        return problem(ProblemKind.INVALID_VALUE, wrong.getMessage(), uri, wrong.name());
+    }
+
+    @ServerExceptionMapper
+    Response invalid(final ConstraintViolationException invalid, final UriInfo uri) {
+        final List<Problem.Error> errors =
+                invalid.getConstraintViolations().stream()
+                        .map(fault -> new Problem.Error(fieldOf(fault), fault.getMessage()))
+                        .sorted(Comparator.comparing(Problem.Error::field))
+                        .toList();
+        final String detail =
+                errors.stream()
+                        .map(error -> error.field() + " " + error.detail())
+                        .collect(Collectors.joining("; ", "", "."));
+        final ProblemKind kind = ProblemKind.INVALID_VALUE;
+        return new Problem(
+                        kind.type(),
+                        kind.title(),
+                        kind.status(),
+                        detail,
+                        uri.getRequestUri().getPath(),
+                        errors.get(0).field(),
+                        errors)
+                .response();
+    }
+
+    /** The path without the method and its parameter, which mean nothing to the asker. */
+    private static String fieldOf(final ConstraintViolation<?> fault) {
+        final List<String> names = new ArrayList<>();
+        int depth = 0;
+        for (final Path.Node node : fault.getPropertyPath()) {
+            if (depth >= 2 && node.getName() != null || depth == 1 && isLast(fault, depth)) {
+                names.add(node.toString());
+            }
+            depth++;
+        }
+        return String.join(".", names);
+    }
+
+    private static boolean isLast(final ConstraintViolation<?> fault, final int depth) {
+        int length = 0;
+        for (final Path.Node ignored : fault.getPropertyPath()) {
+            length++;
+        }
+        return depth == length - 1;
+    }
+
+    @ServerExceptionMapper
+    Response unreadable(final JsonProcessingException unreadable, final UriInfo uri) {
+        return json(unreadable, uri);
+    }
+
+    @ServerExceptionMapper
+    Response refusedByTheDoor(final WebApplicationException refused, final UriInfo uri) {
+        if (refused.getCause() instanceof JsonProcessingException unreadable) {
+            return json(unreadable, uri);
+        }
+        final int status = refused.getResponse().getStatus();
+        if (status < 400) {
+            return refused.getResponse();
+        }
+        final ProblemKind kind = ProblemKind.ofStatus(status);
+        final Response problem = problem(kind, sentence(refused, uri), uri, null);
+        final String allowed = refused.getResponse().getHeaderString("Allow");
+        return allowed == null
+                ? problem
+                : Response.fromResponse(problem).header("Allow", allowed).build();
+    }
+
+    private static String sentence(final WebApplicationException refused, final UriInfo uri) {
+        if (refused instanceof NotFoundException) {
+            return "There is nothing at %s.".formatted(uri.getRequestUri().getPath());
+        }
+        if (refused instanceof NotAllowedException) {
+            return "This path does not take that method.";
+        }
+        if (refused instanceof NotSupportedException) {
+            return "The content type of the request is not understood here; application/json is.";
+        }
+        return refused.getMessage();
+    }
+
+    private static Response json(final JsonProcessingException unreadable, final UriInfo uri) {
+        final String field =
+                unreadable instanceof JsonMappingException mapping ? pathOf(mapping) : null;
+        if (unreadable instanceof UnrecognizedPropertyException unknown) {
+            return problem(
+                    ProblemKind.INVALID_VALUE,
+                    "There is no field %s; known are %s."
+                            .formatted(
+                                    field,
+                                    unknown.getKnownPropertyIds().stream()
+                                            .map(Object::toString)
+                                            .sorted()
+                                            .collect(Collectors.joining(", "))),
+                    uri,
+                    field);
+        }
+        if (unreadable instanceof InvalidFormatException wrong && field != null) {
+            return problem(
+                    ProblemKind.INVALID_VALUE,
+                    "%s is \"%s\"; it must be %s."
+                            .formatted(field, wrong.getValue(), form(wrong.getTargetType())),
+                    uri,
+                    field);
+        }
+        if (field != null && !field.isEmpty()) {
+            return problem(
+                    ProblemKind.INVALID_VALUE,
+                    "%s has the wrong form: %s".formatted(field, unreadable.getOriginalMessage()),
+                    uri,
+                    field);
+        }
+        final String place =
+                unreadable.getLocation() == null
+                        ? ""
+                        : " at line %d, column %d"
+                                .formatted(
+                                        unreadable.getLocation().getLineNr(),
+                                        unreadable.getLocation().getColumnNr());
+        return problem(
+                ProblemKind.MALFORMED_REQUEST,
+                "The request is not the JSON expected here%s: %s"
+                        .formatted(place, unreadable.getOriginalMessage()),
+                uri,
+                null);
+    }
+
+    private static String pathOf(final JsonMappingException mapping) {
+        return mapping.getPath().stream()
+                .map(
+                        step ->
+                                step.getFieldName() != null
+                                        ? step.getFieldName()
+                                        : "[" + step.getIndex() + "]")
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
+    }
+
+    /**
+     * What a value of a type looks like.
+     *
+     * @param type of a field or parameter
+     * @return to be put after "must be"
+     */
+    static String form(final Class<?> type) {
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(Object::toString)
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == Integer.class
+                || type == int.class
+                || type == Long.class
+                || type == long.class) {
+            return "a whole number";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (type == Instant.class) {
+            return "a time such as 2026-01-31T08:00:00Z";
+        }
+        return type == byte[].class ? "Base64" : "of type " + type.getSimpleName();
+    }
+
+    @ServerExceptionMapper
+    Response failed(final RuntimeException failure, final UriInfo uri) {
+        final String mark = UUID.randomUUID().toString().substring(0, 8);
+        log.requestFailed(uri.getRequestUri().getPath(), mark, failure);
+        return problem(
+                ProblemKind.INTERNAL_ERROR,
+                "The request failed for a reason that lies with Posthorn; the log names it under %s."
+                        .formatted(mark),
+                uri,
+                null);
+    }
+
+    private static Response problem(
+            final ProblemKind kind, final String detail, final UriInfo uri, final String field) {
+        return Problem.of(kind, detail, uri.getRequestUri().getPath(), field).response();
+    }
+}

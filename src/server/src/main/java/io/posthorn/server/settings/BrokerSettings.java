@@ -1,0 +1,135 @@
+package io.posthorn.server.settings;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How this broker is called, where it listens, what it allows. */
+public interface BrokerSettings {
+
+    /**
+     * The broker's name. Brokers that keep copies of one log share it.
+     *
+     * @return letters, digits, {@code _}, {@code -}, {@code %} and {@code |}
+     */
+    @WithDefault("broker-a")
+    @Pattern(
+            regexp = "[%|a-zA-Z0-9_-]{1,127}",
+            message = "must be 1 to 127 letters, digits, '_', '-', '%' or '|'")
+    String name();
+
+    /**
+     * The broker's number among those of its name. 0 is the leader.
+     *
+     * @return not negative
+     */
+    @WithDefault("0")
+    @Min(0)
+    long id();
+
+    /**
+     * The address the broker listens on. {@code 0.0.0.0} means every address of the machine.
+     *
+     * @return a host name or an address
+     */
+    @WithDefault("0.0.0.0")
+    String bindAddress();
+
+    /**
+     * The port the broker listens on. 0 takes any free one, which is useful in tests only.
+     *
+     * @return a port
+     */
+    @WithDefault("10911")
+    @Min(0)
+    @Max(65535)
+    int port();
+
+    /**
+     * The address clients are told, as {@code host} or {@code host:port}. Needed wherever clients
+     * reach the broker by another address than its own: behind a load balancer, in a container, in
+     * Kubernetes. Without it the broker takes its bind address, or the machine's first address that
+     * is not a loopback one.
+     *
+     * @return empty to have one chosen
+     */
+    Optional<String> advertisedAddress();
+
+    /**
+     * The largest body of a message that is taken.
+     *
+     * @return bytes, with a suffix such as {@code K} or {@code M} if you like
+     */
+    @WithDefault("4M")
+    MemorySize maxMessageSize();
+
+    /**
+     * Whether a send to an unknown topic creates it.
+     *
+     * @return true or false
+     */
+    @WithDefault("true")
+    boolean autoCreateTopic();
+
+    /**
+     * Whether a consumer of an unknown group creates it.
+     *
+     * @return true or false
+     */
+    @WithDefault("true")
+    boolean autoCreateGroup();
+
+    /**
+     * How many queues a topic gets at most that is created by a send.
+     *
+     * @return 1 to 1024
+     */
+    @WithDefault("8")
+    @Min(1)
+    @Max(1024)
+    int defaultTopicQueues();
+
+    /**
+     * What clients may do.
+     *
+     * @return one of the permissions
+     */
+    @WithDefault("READ_WRITE")
+    Permission permission();
+
+    /**
+     * How long a client may be silent before it is forgotten.
+     *
+     * @return a duration
+     */
+    @WithDefault("PT2M")
+    Duration clientTimeout();
+
+    /**
+     * How often the broker tells the name servers that it is there.
+     *
+     * @return a duration, well below {@code posthorn.nameserver.broker-timeout}
+     */
+    @WithDefault("PT30S")
+    Duration registrationInterval();
+
+    /**
+     * How far ahead the delivery of a message may be ordered.
+     *
+     * @return a duration, a year at most
+     */
+    @WithDefault("P365D")
+    Duration maxDelay();
+
+    /**
+     * How long an ending broker waits for requests that are under way.
+     *
+     * @return a duration
+     */
+    @WithDefault("PT10S")
+    Duration drainTimeout();
+}

@@ -1,0 +1,73 @@
+package io.posthorn.server.settings;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Where messages are kept and how hard they are pressed to disk. */
+public interface StoreSettings {
+
+    /**
+     * Where the log and what is derived from it lie. Put it on a disk of its own if you can.
+     *
+     * @return the directory, which is made if it is missing
+     */
+    @WithDefault("${posthorn.data-directory}/store")
+    Path directory();
+
+    /**
+     * The size of one file of the log. Files are taken from the disk whole, one ahead of need.
+     * Fixed when the log is first written.
+     *
+     * @return bytes, with a suffix such as {@code M} or {@code G} if you like
+     */
+    @WithDefault("1G")
+    MemorySize segmentSize();
+
+    /**
+     * When a send is answered: once the operating system has the message, or once it is on disk.
+     *
+     * @return one of the modes
+     */
+    @WithDefault("ASYNC")
+    FlushMode flush();
+
+    /**
+     * With {@code async}: the longest a message waits for the disk.
+     *
+     * @return a duration
+     */
+    @WithDefault("PT0.5S")
+    Duration flushInterval();
+
+    /**
+     * With {@code sync}: how long a send waits for the disk before it is answered with a timeout.
+     * The message stays stored.
+     *
+     * @return a duration
+     */
+    @WithDefault("PT5S")
+    Duration flushTimeout();
+
+    /**
+     * How long a file of the log is kept after its last message. Work queues keep what is not
+     * settled, whatever this says.
+     *
+     * @return a duration
+     */
+    @WithDefault("PT72H")
+    Duration retention();
+
+    /**
+     * At this use of the disk sends are refused. Reading and settling go on.
+     *
+     * @return percent of the disk
+     */
+    @WithDefault("90")
+    @Min(1)
+    @Max(100)
+    int diskFullPercent();
+}
