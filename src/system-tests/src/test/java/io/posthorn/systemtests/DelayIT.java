@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.posthorn.systemtests.client.Outgoing;
+import io.posthorn.systemtests.client.Queue;
 import io.posthorn.systemtests.client.Receiver;
 import io.posthorn.systemtests.client.Sender;
 import io.posthorn.systemtests.client.StockClients;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,7 @@ class DelayIT extends WithStockClients {
                                         arrivals.put(message.text(), System.currentTimeMillis());
                                         return true;
                                     })) {
+                warmUp(sender, topic, arrivals);
                 final long sent = System.currentTimeMillis();
                 sender.send(Outgoing.text(topic, "level 2").withDelayLevel(2));
                 sender.send(Outgoing.text(topic, "level 1").withDelayLevel(1));
@@ -61,6 +64,8 @@ class DelayIT extends WithStockClients {
                                         arrivals.put(message.text(), System.currentTimeMillis());
                                         return true;
                                     })) {
+                warmUp(sender, topic, arrivals);
+                warmUp(sender, topic, arrivals);
                 final long sent = System.currentTimeMillis();
                 sender.send(Outgoing.text(topic, "6500").withDelayMs(6_500));
                 sender.send(Outgoing.text(topic, "3200").withDelayMs(3_200));
@@ -72,5 +77,17 @@ class DelayIT extends WithStockClients {
                 assertThat(arrivals.get("3200")).isLessThan(arrivals.get("6500"));
             }
         }
+    }
+
+    /**
+     * A first pull may be refused, because it can overtake the heartbeat; the next is a second
+     * later.
+     */
+    private static void warmUp(
+            final Sender sender, final String topic, final Map<String, Long> arrivals) {
+        final List<Queue> queues = sender.queues(topic);
+        queues.forEach(queue -> sender.send(Outgoing.text(topic, "warm " + queue.id()), queue));
+        eventually().until(() -> arrivals.size() == QUEUES);
+        arrivals.clear();
     }
 }

@@ -2,6 +2,7 @@ package io.posthorn.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.systemtests.client.ClientFault;
 import io.posthorn.systemtests.client.Incoming;
 import io.posthorn.systemtests.client.Outgoing;
 import io.posthorn.systemtests.client.Queue;
@@ -44,6 +45,10 @@ class RetryIT extends WithStockClients {
                 sender.send(Outgoing.text(topic, "good"));
                 final Queue deadLetters = new Queue("%DLQ%" + group, "broker-a", 0);
                 eventually().until(() -> tries.size() >= 3);
+                // Until the first dead letter there is no such topic, which the client finds fatal.
+                eventually()
+                        .ignoreExceptionsInstanceOf(ClientFault.class)
+                        .until(() -> !sender.queues(deadLetters.topic()).isEmpty());
                 final Incoming dead = read(client, nameServers(), List.of(deadLetters), 1).get(0);
                 assertThat(dead.text()).isEqualTo("bad");
                 assertThat(dead.tag()).isEqualTo("Tag");

@@ -2,6 +2,7 @@ package io.posthorn.systemtests;
 
 import static org.awaitility.Awaitility.await;
 
+import io.posthorn.systemtests.client.ClientFault;
 import io.posthorn.systemtests.client.Incoming;
 import io.posthorn.systemtests.client.LitePull;
 import io.posthorn.systemtests.client.Queue;
@@ -64,7 +65,10 @@ abstract class WithStockClients {
                 client.get().litePull(nameServers, SharedServer.unique("readers", client))) {
             reader.assign(queues);
             for (final Queue queue : queues) {
-                reader.seek(queue, 0);
+                // A client's first request now and then fails inside the client, and it says so.
+                eventually()
+                        .ignoreExceptionsInstanceOf(ClientFault.class)
+                        .untilAsserted(() -> reader.seek(queue, 0));
             }
             await().atMost(LIMIT)
                     .pollInterval(Duration.ofMillis(1))

@@ -3,6 +3,7 @@ package io.posthorn.broker.selector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,5 +145,65 @@ class InvalidSelectorTest {
         final String manyAlternatives = "a = 1" + " OR a = 1".repeat(1_500);
         assertThat(SelectorParser.parse(manyAlternatives, Dialect.JMS).matches(name -> 2L))
                 .isFalse();
+    }
+
+    @Test
+    void shouldAnswerAnyTextWithASelectorOrARefusal() {
+        final long seed = Long.getLong("posthorn.test.seed", System.nanoTime());
+        final Random random = new Random(seed);
+        final String[] words = {
+            "a",
+            "b1",
+            "'x'",
+            "'",
+            "1",
+            "2.5",
+            "0x",
+            "1e",
+            "(",
+            ")",
+            "=",
+            "<>",
+            "<",
+            ">=",
+            "+",
+            "-",
+            "*",
+            "/",
+            ",",
+            "NOT",
+            "AND",
+            "OR",
+            "BETWEEN",
+            "LIKE",
+            "IN",
+            "IS",
+            "NULL",
+            "ESCAPE",
+            "TRUE",
+            "CONTAINS",
+            "\u00e4",
+            "\ud83d",
+            ".",
+            "%",
+            "\t",
+        };
+        for (int i = 0; i < 20_000; i++) {
+            final StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(12); length > 0; length--) {
+                text.append(words[random.nextInt(words.length)]);
+                if (random.nextInt(4) > 0) {
+                    text.append(' ');
+                }
+            }
+            final Dialect dialect = Dialect.values()[i % 2];
+            try {
+                SelectorParser.parse(text.toString(), dialect).matches(name -> 1);
+            } catch (final InvalidSelector e) {
+                assertThat(e.column())
+                        .as("seed %d: %s", seed, text)
+                        .isBetween(1, text.length() + 1);
+            }
+        }
     }
 }

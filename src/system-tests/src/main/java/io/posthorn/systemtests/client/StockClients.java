@@ -21,6 +21,7 @@ public enum StockClients {
     V5_BINARY("rocketmq-client-5", "ROCKETMQ");
 
     private static final String DRIVER = "io.posthorn.systemtests.driver.Stock";
+    private static final String ENCODER = "org.apache.rocketmq.remoting.protocol.RemotingCommand";
     private static final String ENCODING = "rocketmq.serialize.type";
 
     private final String peer;
@@ -81,13 +82,15 @@ public enum StockClients {
             System.setProperty("rocketmq.log.root", home.resolve("5").toString());
             System.setProperty(
                     "rocketmq.client.localOffsetStoreDir", home.resolve("offsets").toString());
+            // 20 s by default; a client also shares anew when it is told of a change.
+            System.setProperty("rocketmq.client.rebalance.waitInterval", "1000");
             // Read once, by a static initialiser of the client: so it must be set while that runs.
             System.setProperty(ENCODING, encoding);
             try {
+                final ClassLoader loader = new Isolated(classPath());
+                Class.forName(ENCODER, true, loader);
                 return (StockClient)
-                        Class.forName(DRIVER, true, new Isolated(classPath()))
-                                .getDeclaredConstructor()
-                                .newInstance();
+                        loader.loadClass(DRIVER).getDeclaredConstructor().newInstance();
             } catch (final ReflectiveOperationException e) {
                 throw new IllegalStateException("cannot load " + this, e);
             } finally {

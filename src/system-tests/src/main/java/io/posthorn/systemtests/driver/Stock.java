@@ -12,6 +12,7 @@ import org.apache.rocketmq.client.ClientConfig;
 /** The stock client on this class loader's path. */
 public final class Stock implements StockClient {
 
+    private static final int ROUTE_REFRESH_MS = 1_000;
     private static final AtomicInteger INSTANCES = new AtomicInteger();
 
     @Override
@@ -32,6 +33,8 @@ public final class Stock implements StockClient {
     /** Each gets connections of its own, as if it ran in a process of its own. */
     static void separate(final ClientConfig config, final String nameServers) {
         config.setNamesrvAddr(nameServers);
+        // 30 s by default, which is how long a new group does not see its own retry topic.
+        config.setPollNameServerInterval(ROUTE_REFRESH_MS);
         config.setInstanceName(
                 "%d-%d".formatted(ProcessHandle.current().pid(), INSTANCES.incrementAndGet()));
     }

@@ -16,6 +16,12 @@ public final class ReferenceServer implements ServerUnderTest {
     private static final String PEER = "rocketmq-server-5";
     private static final long MEGABYTE = 1L << 20;
 
+    /** With segments as large as it is shipped with, everything else is left as shipped too. */
+    private static final int SHIPPED_SEGMENT_MB = 1_024;
+
+    private static final String SMALL_FILES =
+            "mappedFileSizeConsumeQueue=600000\nmaxHashSlotNum=100000\nmaxIndexNum=400000";
+
     private final ServerSettings settings;
     private final int brokerPort = Ports.free(2, 1);
     private final List<Integer> nameServerPorts = new ArrayList<>();
@@ -74,9 +80,7 @@ public final class ReferenceServer implements ServerUnderTest {
         storePathRootDir=%s
         storePathCommitLog=%s
         mappedFileSizeCommitLog=%d
-        mappedFileSizeConsumeQueue=600000
-        maxHashSlotNum=100000
-        maxIndexNum=400000
+        %s
         flushDiskType=%s
         enablePropertyFilter=true
         autoCreateTopicEnable=true
@@ -92,6 +96,7 @@ public final class ReferenceServer implements ServerUnderTest {
                         directory().resolve("store"),
                         directory().resolve("store").resolve("commitlog"),
                         settings.segmentMb() * MEGABYTE,
+                        settings.segmentMb() < SHIPPED_SEGMENT_MB ? SMALL_FILES : "",
                         settings.syncFlush() ? "SYNC_FLUSH" : "ASYNC_FLUSH");
     }
 
@@ -126,10 +131,19 @@ public final class ReferenceServer implements ServerUnderTest {
             }
         }
         if (!broker.isAlive()) {
-            // The line comes after the broker has told the name servers about itself.
-            broker.start(() -> boots() > bootsSeen);
+            broker.start(() -> boots() > bootsSeen && everyNameServerKnowsTheBroker());
             bootsSeen = boots();
         }
+    }
+
+    /** Its "boot success" comes before that, by seconds on a busy machine. */
+    private boolean everyNameServerKnowsTheBroker() {
+        for (int i = 0; i < nameServers.size(); i++) {
+            if (nameServers.get(i).isAlive() && !RouteProbe.hasRoute(nameServerPorts.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int boots() {
