@@ -25,6 +25,7 @@ import io.posthorn.broker.timer.TimerDelivery;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.TopicCatalog;
+import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
 import io.posthorn.message.HostAddress;
@@ -93,8 +94,8 @@ public final class Broker implements AutoCloseable {
                         HostAddress.of(advertised));
         topics = new Topics(catalog, settings.topics(), clock);
         groups = new Groups(catalog, settings.topics(), clock);
-        consumers = new Consumers(groups, clock);
-        producers = new Producers(clock);
+        consumers = new Consumers(groups, settings.clientTimeout(), clock);
+        producers = new Producers(settings.clientTimeout(), clock);
         locks = new QueueLocks(clock);
         traffic = new Traffic(counters);
         store =
@@ -127,7 +128,16 @@ public final class Broker implements AutoCloseable {
         final Lookup lookup = new Lookup(store);
         client = new RemotingClient(RemotingClientSettings.defaults("announce"), clock, counters);
         final String address = settings.advertisedHost() + ":" + advertised.getPort();
-        announcer = new Announcer(identity, address, topics, settings.nameServers(), client, clock);
+        announcer =
+                new Announcer(
+                        identity,
+                        address,
+                        topics,
+                        settings.nameServers(),
+                        client,
+                        settings.registrationInterval(),
+                        settings.permission(),
+                        clock);
         server = new RemotingServer(settings.server(), clock, counters);
         office =
                 new BrokerOffice(
@@ -156,6 +166,7 @@ public final class Broker implements AutoCloseable {
                 new RemotingDoor.Rooms(
                         identity,
                         settings.intake(),
+                        (settings.permission() & TopicConfig.READ) != 0,
                         topics,
                         groups,
                         consumers,

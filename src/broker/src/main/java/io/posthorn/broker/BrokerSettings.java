@@ -4,6 +4,7 @@ import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.topic.TopicRules;
 import io.posthorn.remoting.channel.RemotingServerSettings;
 import io.posthorn.store.StoreSettings;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,6 +19,10 @@ import java.util.List;
  * @param intake what may be sent
  * @param topics what to do about unknown topics and groups
  * @param store where messages are kept; its store host is replaced by the advertised address
+ * @param permission what clients may do: sum of {@link io.posthorn.broker.topic.TopicConfig#READ}
+ *     and {@link io.posthorn.broker.topic.TopicConfig#WRITE}
+ * @param clientTimeout a client that is silent for so long is gone
+ * @param registrationInterval how often it registers when nothing changed
  * @param maxWaitingPulls how many pulls may wait for a message at once
  */
 public record BrokerSettings(
@@ -30,4 +35,7 @@ public record BrokerSettings(
         IntakeRules intake,
         TopicRules topics,
         StoreSettings store,
+        int permission,
+        Duration clientTimeout,
+        Duration registrationInterval,
         int maxWaitingPulls) {}

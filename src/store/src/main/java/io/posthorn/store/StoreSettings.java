@@ -97,6 +97,24 @@ public record StoreSettings(
     }
 
     /**
+     * The same with another interval.
+     *
+     * @param newFlushIntervalMs the longest time that records stay unflushed
+     * @return a copy
+     */
+    public StoreSettings withFlushInterval(final long newFlushIntervalMs) {
+        return new StoreSettings(
+                directory,
+                segmentLength,
+                newFlushIntervalMs,
+                checkpointIntervalMs,
+                chainFileLength,
+                indexCapacity,
+                storeHost,
+                retention);
+    }
+
+    /**
      * The same with other rules.
      *
      * @param rules when old segments go

@@ -36,7 +36,6 @@ import java.util.zip.CRC32;
 /** Registers with every name server, by itself every 30 s and at once when asked. */
 public final class Announcer implements Agent, NameServers {
 
-    private static final Duration PERIOD = Duration.ofSeconds(30);
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -45,6 +44,8 @@ public final class Announcer implements Agent, NameServers {
     private final Topics topics;
     private final List<String> nameServers;
     private final RemotingClient client;
+    private final Duration period;
+    private final int permission;
     private final Clock clock;
     private final Map<String, NameServerLink> links = new ConcurrentHashMap<>();
     private volatile boolean announcing;
@@ -55,6 +56,9 @@ public final class Announcer implements Agent, NameServers {
      * @param topics what to register
      * @param nameServers where to
      * @param client how to get there
+     * @param period how often to register when nothing changed
+     * @param permission what clients may do with this broker, as bits; limits what is told of each
+     *     topic
      * @param clock the time
      */
     public Announcer(
@@ -63,12 +67,16 @@ public final class Announcer implements Agent, NameServers {
             final Topics topics,
             final List<String> nameServers,
             final RemotingClient client,
+            final Duration period,
+            final int permission,
             final Clock clock) {
         this.identity = identity;
         this.advertised = advertised;
         this.topics = topics;
         this.nameServers = List.copyOf(nameServers);
         this.client = client;
+        this.period = period;
+        this.permission = permission;
         this.clock = clock;
         nameServers.forEach(address -> links.put(address, new NameServerLink(address, false, 0)));
     }
@@ -84,14 +92,14 @@ public final class Announcer implements Agent, NameServers {
             announce().join();
         }
         final boolean allKnow = links.values().stream().allMatch(NameServerLink::registered);
-        return (allKnow ? PERIOD : RETRY).toNanos();
+        return (allKnow ? period : RETRY).toNanos();
     }
 
     @Override
     public CompletableFuture<Void> announce() {
         announcing = true;
         final byte[] body =
-                Registration.write(new RegisterBrokerBody(tableOf(topics), List.of()), false);
+                Registration.write(new RegisterBrokerBody(limitedTable(), List.of()), false);
         final CRC32 crc = new CRC32();
         crc.update(body);
         final int checksum = (int) crc.getValue() & Integer.MAX_VALUE;
@@ -120,6 +128,27 @@ public final class Announcer implements Agent, NameServers {
                                     }));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    }
+
+    /** All topics, none with more permission than the broker has. */
+    private TopicConfigTable limitedTable() {
+        final TopicConfigTable table = tableOf(topics);
+        final Map<String, io.posthorn.remoting.body.TopicConfig> limited = new TreeMap<>();
+        table.topicConfigTable().forEach((name, topic) -> limited.put(name, limited(topic)));
+        return new TopicConfigTable(limited, table.dataVersion());
+    }
+
+    private io.posthorn.remoting.body.TopicConfig limited(
+            final io.posthorn.remoting.body.TopicConfig topic) {
+        return new io.posthorn.remoting.body.TopicConfig(
+                topic.topicName(),
+                topic.readQueueNums(),
+                topic.writeQueueNums(),
+                topic.perm() & (permission | TopicConfig.INHERIT),
+                topic.topicFilterType(),
+                topic.topicSysFlag(),
+                topic.order(),
+                topic.attributes());
     }
 
     private String haAddress() {

@@ -16,19 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Consumers {
 
-    /** A client that is silent for so long is gone. */
-    public static final Duration SILENCE_LIMIT = Duration.ofSeconds(120);
-
     private final Groups groups;
+    private final Duration silenceLimit;
     private final Clock clock;
     private final Map<String, ConsumerGroup> online = new ConcurrentHashMap<>();
 
     /**
      * @param groups says whether a group wants its members told
+     * @param silenceLimit a client that is silent for so long is gone
      * @param clock for the limit of silence
      */
-    public Consumers(final Groups groups, final Clock clock) {
+    public Consumers(final Groups groups, final Duration silenceLimit, final Clock clock) {
         this.groups = groups;
+        this.silenceLimit = silenceLimit;
         this.clock = clock;
     }
 
@@ -86,7 +86,7 @@ public final class Consumers {
 
     /** Drops clients that were silent for too long. Called every few seconds. */
     public void expire() {
-        final long limit = clock.wallMs() - SILENCE_LIMIT.toMillis();
+        final long limit = clock.wallMs() - silenceLimit.toMillis();
         online.keySet().forEach(group -> change(group, each -> each.expire(limit)));
     }
 

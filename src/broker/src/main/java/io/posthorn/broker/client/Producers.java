@@ -1,6 +1,7 @@
 package io.posthorn.broker.client;
 
 import io.posthorn.base.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** All connected producers by group. */
 public final class Producers {
 
+    private final Duration silenceLimit;
     private final Clock clock;
     private final Map<String, Map<String, Member>> online = new ConcurrentHashMap<>();
 
     /**
+     * @param silenceLimit a client that is silent for so long is gone
      * @param clock for the limit of silence
      */
-    public Producers(final Clock clock) {
+    public Producers(final Duration silenceLimit, final Clock clock) {
+        this.silenceLimit = silenceLimit;
         this.clock = clock;
     }
 
@@ -64,7 +68,7 @@ public final class Producers {
 
     /** Drops clients that were silent for too long. Called every few seconds. */
     public void expire() {
-        final long limit = clock.wallMs() - Consumers.SILENCE_LIMIT.toMillis();
+        final long limit = clock.wallMs() - silenceLimit.toMillis();
         online.keySet().forEach(group -> keepOnly(group, member -> member.lastSeenMs() >= limit));
     }
 

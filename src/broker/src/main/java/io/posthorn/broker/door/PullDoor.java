@@ -31,6 +31,7 @@ final class PullDoor {
     private static final int MOST_BYTES = 256 << 10;
     private static final int LARGEST_BYTES = 8 << 20;
 
+    private final boolean readable;
     private final Topics topics;
     private final Groups groups;
     private final Consumers consumers;
@@ -39,12 +40,14 @@ final class PullDoor {
     private final Waiting waiting;
 
     PullDoor(
+            final boolean readable,
             final Topics topics,
             final Groups groups,
             final Consumers consumers,
             final ConsumerOffsets offsets,
             final QueueReader reader,
             final Waiting waiting) {
+        this.readable = readable;
         this.topics = topics;
         this.groups = groups;
         this.consumers = consumers;
@@ -103,6 +106,10 @@ final class PullDoor {
 
     /** Checks in the protocol's order; null if the pull may go on. */
     private Frame refusalOf(final PullMessage.Request asked) {
+        if (!readable) {
+            return forbidden(
+                    1, "the broker pulling message is forbidden (posthorn.broker.permission)");
+        }
         final GroupConfig group = groups.findOrCreate(asked.consumerGroup());
         if (group == null) {
             return ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST.because(

@@ -30,6 +30,7 @@ public final class RemotingDoor {
      *
      * @param identity this broker
      * @param rules what the intake allows
+     * @param readable whether clients may pull from this broker at all
      * @param topics all topics
      * @param groups all groups
      * @param consumers connected consumers
@@ -50,6 +51,7 @@ public final class RemotingDoor {
     public record Rooms(
             BrokerIdentity identity,
             IntakeRules rules,
+            boolean readable,
             Topics topics,
             Groups groups,
             Consumers consumers,
@@ -76,6 +78,7 @@ public final class RemotingDoor {
     public static void register(final RemotingServer server, final Rooms rooms) {
         new SendDoor(rooms.intake(), rooms.sendBack(), rooms.rules()).register(server);
         new PullDoor(
+                        rooms.readable(),
                         rooms.topics(),
                         rooms.groups(),
                         rooms.consumers(),

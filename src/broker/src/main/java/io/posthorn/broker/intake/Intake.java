@@ -189,6 +189,12 @@ public final class Intake {
         if (!serving) {
             return new Refused(Reason.NOT_SERVING, "broker unable to service, it starts or stops");
         }
+        if (!rules.writable()) {
+            return new Refused(
+                    Reason.FORBIDDEN,
+                    "the broker[%s] sending message is forbidden (posthorn.broker.permission)"
+                            .formatted(identity.name()));
+        }
         if (store.retention().isFull()) {
             return new Refused(Reason.UNAVAILABLE, refusal().orElse("the disk is full"));
         }

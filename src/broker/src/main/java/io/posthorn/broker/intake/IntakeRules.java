@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * What the intake allows.
  *
+ * @param writable whether clients may send to this broker at all
  * @param maxBodyBytes largest body, of a batch in total
  * @param maxWaitingSends how many sends may wait for durability at once
  * @param flushTimeout how long a send waits for durability
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param traceOn whether clients should trace
  */
 public record IntakeRules(
+        boolean writable,
         int maxBodyBytes,
         int maxWaitingSends,
         Duration flushTimeout,
@@ -25,6 +27,7 @@ public record IntakeRules(
     /** 4 MiB, 10 000 waiting sends, 5 s, asynchronous flush, three days. */
     public static final IntakeRules DEFAULT =
             new IntakeRules(
+                    true,
                     4 << 20,
                     10_000,
                     Duration.ofSeconds(5),
@@ -41,6 +44,7 @@ public record IntakeRules(
      */
     public IntakeRules withSyncFlush(final boolean newSyncFlush) {
         return new IntakeRules(
+                writable,
                 maxBodyBytes,
                 maxWaitingSends,
                 flushTimeout,
