@@ -37,7 +37,9 @@ final class SafeFile {
     <T> T read(final Function<byte[], T> parser, final T empty) throws IOException {
         if (!Files.exists(file)) {
             // A stop between the two renames leaves only the copy.
-            return Files.exists(copy) ? parser.apply(Files.readAllBytes(copy)) : empty;
+            return Files.exists(copy)
+                    ? readCopy(parser, empty, "it is missing, there is only a copy", copy)
+                    : empty;
         }
         try {
             return parser.apply(Files.readAllBytes(file));
