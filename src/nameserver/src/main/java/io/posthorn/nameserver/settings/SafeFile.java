@@ -37,31 +37,30 @@ final class SafeFile {
     <T> T read(final Function<byte[], T> parser, final T empty) throws IOException {
         if (!Files.exists(file)) {
             // A stop between the two renames leaves only the copy.
-            return Files.exists(copy) ? parser.apply(Files.readAllBytes(copy)) : empty;
+            return readCopy(parser, empty);
         }
         try {
             return parser.apply(Files.readAllBytes(file));
         } catch (final RuntimeException e) {
             final Path aside = file.resolveSibling(file.getFileName() + ".damaged");
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            return readCopy(parser, empty, e.getMessage(), aside);
+            SettingsLog.LOG.damagedFile(file, e.getMessage(), aside);
+            return readCopy(parser, empty);
         }
     }
 
-    private <T> T readCopy(
-            final Function<byte[], T> parser, final T empty, final String why, final Path aside)
-            throws IOException {
-        if (Files.exists(copy)) {
-            try {
-                final T sound = parser.apply(Files.readAllBytes(copy));
-                SettingsLog.LOG.damagedFileHasCopy(file, why, aside);
-                return sound;
-            } catch (final RuntimeException e) {
-                SettingsLog.LOG.damagedFile(copy, e.getMessage(), copy);
-            }
+    private <T> T readCopy(final Function<byte[], T> parser, final T empty) throws IOException {
+        if (!Files.exists(copy)) {
+            return empty;
         }
-        SettingsLog.LOG.damagedFile(file, why, aside);
-        return empty;
+        try {
+            final T sound = parser.apply(Files.readAllBytes(copy));
+            SettingsLog.LOG.copyUsed(copy);
+            return sound;
+        } catch (final RuntimeException e) {
+            SettingsLog.LOG.damagedCopy(copy, e.getMessage());
+            return empty;
+        }
     }
 
     /**

@@ -24,20 +24,24 @@ interface SettingsLog extends BasicLogger {
     @Message(
             id = 4100,
             value =
-                    "Settings file %s is damaged: %s. It was put aside as %s; going on with the"
-                            + " copy before the last change.")
-    void damagedFileHasCopy(Path file, String why, Path aside);
+                    "Settings file %s is damaged: %s. It was put aside as %s; going on with the copy"
+                            + " before the last change if there is one, else with no settings.")
+    void damagedFile(Path file, String why, Path aside);
 
     @LogMessage(level = ERROR)
     @Message(
             id = 4101,
             value =
-                    "Settings file %s is damaged: %s. It was put aside as %s and there is no sound"
-                            + " copy; going on with no settings. Set them again with a tool, or"
-                            + " restore the file and restart.")
-    void damagedFile(Path file, String why, Path aside);
+                    "Settings file %s, the copy before the last change, is damaged too: %s. Going on"
+                            + " with no settings. Set them again with a tool, or restore the file"
+                            + " and restart.")
+    void damagedCopy(Path file, String why);
 
     @LogMessage(level = INFO)
     @Message(id = 4102, value = "Option %s of this name server is now %s (was %s).")
     void optionChanged(String name, String value, String before);
+
+    @LogMessage(level = INFO)
+    @Message(id = 4103, value = "Settings were read from %s, the copy before the last change.")
+    void copyUsed(Path copy);
 }
