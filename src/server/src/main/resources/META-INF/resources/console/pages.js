@@ -29,7 +29,8 @@ function chart(broker) {
             el("polyline", {class: "out", points: line("out")})),
         el("p", {class: "legend"},
             el("span", {class: "in"}, "in ", el("b", {id: "rate-in"}, rate(broker.rates.messagesIn))),
-            el("span", {class: "out"}, "out ", el("b", {id: "rate-out"}, rate(broker.rates.messagesOut)))));
+            el("span", {class: "out"}, "out ", el("b", {id: "rate-out"}, rate(broker.rates.messagesOut))),
+            el("span", {}, "highest shown ", el("b", {}, rate(top)))));
 }
 
 /** The cluster and this broker. */
