@@ -3,10 +3,8 @@ package io.posthorn.server.assembly;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.admin.BrokerAdmin;
-import io.posthorn.server.settings.PosthornSettings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What other rooms are handed: the parts of the house that exist once. */
 final class Parts {
@@ -26,12 +24,13 @@ final class Parts {
         return new Counters();
     }
 
+    /**
+     * What people and tools may ask of the broker. A stand-in that asks the house each time,
+     * because others want it before the broker is put together.
+     */
     @Produces
     @Singleton
-    BrokerAdmin admin(
-            final PosthornSettings settings,
-            final Clock clock,
-            @ConfigProperty(name = "quarkus.application.version") final String version) {
-        return new AbsentBroker(settings.cluster().name(), version, clock.wallMs());
+    BrokerAdmin admin(final House house) {
+        return new AdminOfHouse(house::admin);
     }
 }

@@ -1,0 +1,73 @@
+package io.posthorn.base.disk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** A mapped file of this machine. */
+final class LocalMappedFile implements MappedFile {
+
+    /** Unmaps at once; the collector would do it at a time of its own. */
+    private static final MethodHandle UNMAP = findUnmap();
+
+    private final Path path;
+    private final FileChannel channel;
+    private final MappedByteBuffer bytes;
+
+    LocalMappedFile(final Path path, final FileChannel channel, final MappedByteBuffer bytes) {
+        this.path = path;
+        this.channel = channel;
+        this.bytes = bytes;
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void force() throws IOException {
+        // fdatasync writes the mapped pages too, and unlike msync through the buffer it reports
+        // every failure.
+        channel.force(false);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+            UNMAP.invoke(bytes);
+        } catch (final IOException e) {
+            throw new UncheckedIOException("closing " + path, e);
+        } catch (final Throwable e) {
+            throw new IllegalStateException("unmapping " + path, e);
+        }
+    }
+
+    private static MethodHandle findUnmap() {
+        try {
+            final Class<?> type = Class.forName("sun.misc.Unsafe");
+            final var field = type.getDeclaredField("theUnsafe");
+            field.setAccessible(true);
+            return MethodHandles.lookup()
+                    .findVirtual(
+                            type,
+                            "invokeCleaner",
+                            MethodType.methodType(void.class, ByteBuffer.class))
+                    .bindTo(field.get(null));
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

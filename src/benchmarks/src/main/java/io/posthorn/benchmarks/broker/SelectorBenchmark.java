@@ -1,0 +1,122 @@
+package io.posthorn.benchmarks.broker;
+
+import io.posthorn.broker.selector.Dialect;
+import io.posthorn.broker.selector.InvalidSelector;
+import io.posthorn.broker.selector.PropertySource;
+import io.posthorn.broker.selector.Selector;
+import io.posthorn.broker.selector.SelectorParser;
+import io.posthorn.broker.selector.TagFilter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How many messages a second one thread can test. The messages vary, so that neither branch
+ * prediction nor the compiler knows the answer; the goal is 10 million for {@code a = 1 AND b LIKE
+ * 'x%'}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class SelectorBenchmark {
+
+    private static final int MESSAGES = 64;
+
+    private final PropertySource[] typed = new PropertySource[MESSAGES];
+    private final PropertySource[] texts = new PropertySource[MESSAGES];
+    private final long[] tagCodes = new long[MESSAGES];
+    private Selector jms;
+    private Selector sql92;
+    private Selector calculating;
+    private TagFilter tags;
+    private int next;
+
+    /** Prepares messages of which about half pass each part of the expression. */
+    @Setup
+    public void prepare() throws InvalidSelector {
+        for (int i = 0; i < MESSAGES; i++) {
+            final Map<String, Object> properties = new HashMap<>();
+            properties.put("a", i * 7 / 3 % 2);
+            properties.put("b", (i * 5 / 3 % 2 == 0 ? "x" : "y") + i);
+            properties.put("c", i);
+            properties.put("d", "something else");
+            typed[i] = properties::get;
+            final Map<String, Object> asText = new HashMap<>();
+            properties.forEach((name, value) -> asText.put(name, value.toString()));
+            texts[i] = asText::get;
+            tagCodes[i] = TagFilter.codeOf("Tag" + i % 5);
+        }
+        jms = SelectorParser.parse("a = 1 AND b LIKE 'x%'", Dialect.JMS);
+        sql92 = SelectorParser.parse("a = 1 AND b STARTSWITH 'x'", Dialect.SQL92);
+        calculating = SelectorParser.parse("c * 2 + 1 > 64 OR c BETWEEN 3 AND 9", Dialect.JMS);
+        tags = TagFilter.parse("Tag1 || Tag2 || Tag3");
+    }
+
+    /**
+     * The expression the goal is set for.
+     *
+     * @return whether it matched
+     */
+    @Benchmark
+    public boolean jms() {
+        return jms.matches(typed[step()]);
+    }
+
+    /**
+     * The same for RocketMQ, where the number has to be read from a text.
+     *
+     * @return whether it matched
+     */
+    @Benchmark
+    public boolean sql92() {
+        return sql92.matches(texts[step()]);
+    }
+
+    /**
+     * An expression that calculates.
+     *
+     * @return whether it matched
+     */
+    @Benchmark
+    public boolean calculating() {
+        return calculating.matches(typed[step()]);
+    }
+
+    /**
+     * The first test of a tag filter, from the consume queue.
+     *
+     * @return whether it matched
+     */
+    @Benchmark
+    public boolean tagCode() {
+        return tags.matchesCode(tagCodes[step()]);
+    }
+
+    /**
+     * What a subscription costs.
+     *
+     * @return the selector
+     */
+    @Benchmark
+    public Selector parse() throws InvalidSelector {
+        return SelectorParser.parse("a = 1 AND b LIKE 'x%'", Dialect.JMS);
+    }
+
+    private int step() {
+        next = (next + 1) & (MESSAGES - 1);
+        return next;
+    }
+}

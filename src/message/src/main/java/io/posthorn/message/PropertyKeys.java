@@ -1,0 +1,125 @@
+package io.posthorn.message;
+
+import java.util.Set;
+
+/**
+ * Names of message properties with a meaning of their own. What is not listed here belongs to the
+ * application.
+ */
+public final class PropertyKeys {
+
+    /** Business keys, separated by spaces; each is indexed. */
+    public static final String KEYS = "KEYS";
+
+    /** The tag. */
+    public static final String TAGS = "TAGS";
+
+    /** {@code false}: answer the sender at once, whatever the durability. */
+    public static final String WAIT = "WAIT";
+
+    /** Delay level, 1 to 18. */
+    public static final String DELAY = "DELAY";
+
+    /** Absolute delivery time in ms. */
+    public static final String TIMER_DELIVER_MS = "TIMER_DELIVER_MS";
+
+    /** Relative delay in ms. */
+    public static final String TIMER_DELAY_MS = "TIMER_DELAY_MS";
+
+    /** Relative delay in s. */
+    public static final String TIMER_DELAY_SEC = "TIMER_DELAY_SEC";
+
+    /** Set by the broker: when a timer message is due, in ms. */
+    public static final String TIMER_OUT_MS = "TIMER_OUT_MS";
+
+    /**
+     * Set by the broker on a delivered timer message: physical offset of the record that waited for
+     * its time.
+     */
+    public static final String TIMER_ORIGIN = "TIMER_ORIGIN";
+
+    /** Set by the broker: topic for which a delayed or half message is meant. */
+    public static final String REAL_TOPIC = "REAL_TOPIC";
+
+    /** Set by the broker: queue for which a delayed or half message is meant. */
+    public static final String REAL_QUEUE_ID = "REAL_QID";
+
+    /** {@code true}: a half message. */
+    public static final String TRANSACTION_PREPARED = "TRAN_MSG";
+
+    /** Producer group, on half messages. */
+    public static final String PRODUCER_GROUP = "PGROUP";
+
+    /** Transaction id. */
+    public static final String TRANSACTION_ID = "__transactionId__";
+
+    /** The client's message id. */
+    public static final String UNIQUE_KEY = "UNIQ_KEY";
+
+    /** Original topic of a message in a retry topic. */
+    public static final String RETRY_TOPIC = "RETRY_TOPIC";
+
+    /** First message id across redeliveries. */
+    public static final String ORIGIN_MESSAGE_ID = "ORIGIN_MESSAGE_ID";
+
+    /** Original topic of a message in a dead-letter topic. */
+    public static final String DLQ_ORIGIN_TOPIC = "DLQ_ORIGIN_TOPIC";
+
+    /** Original message id of a message in a dead-letter topic. */
+    public static final String DLQ_ORIGIN_MESSAGE_ID = "DLQ_ORIGIN_MESSAGE_ID";
+
+    /** Region id of the broker. */
+    public static final String MSG_REGION = "MSG_REGION";
+
+    /** Whether clients should trace this message. */
+    public static final String TRACE_ON = "TRACE_ON";
+
+    /** Name of the cluster that took the message; request and reply need it. */
+    public static final String CLUSTER = "CLUSTER";
+
+    /** Ordering key. */
+    public static final String SHARDING_KEY = "__SHARDINGKEY";
+
+    /** Priority, 0 to 9. */
+    public static final String PRIORITY = "_SYS_MSG_PRIORITY_";
+
+    private static final Set<String> RESERVED =
+            Set.of(
+                    KEYS,
+                    TAGS,
+                    WAIT,
+                    DELAY,
+                    TIMER_DELIVER_MS,
+                    TIMER_DELAY_MS,
+                    TIMER_DELAY_SEC,
+                    TIMER_OUT_MS,
+                    TIMER_ORIGIN,
+                    REAL_TOPIC,
+                    REAL_QUEUE_ID,
+                    TRANSACTION_PREPARED,
+                    PRODUCER_GROUP,
+                    TRANSACTION_ID,
+                    UNIQUE_KEY,
+                    RETRY_TOPIC,
+                    ORIGIN_MESSAGE_ID,
+                    DLQ_ORIGIN_TOPIC,
+                    DLQ_ORIGIN_MESSAGE_ID,
+                    MSG_REGION,
+                    TRACE_ON,
+                    CLUSTER,
+                    SHARDING_KEY,
+                    PRIORITY);
+
+    private PropertyKeys() {}
+
+    /**
+     * Whether a name has a meaning of its own, so that applications must not use it for a property
+     * of theirs.
+     *
+     * @param name any name
+     * @return true for the names above
+     */
+    public static boolean isReserved(final String name) {
+        return RESERVED.contains(name);
+    }
+}

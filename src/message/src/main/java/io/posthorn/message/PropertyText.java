@@ -1,0 +1,294 @@
+package io.posthorn.message;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Properties in the form in which they are stored and sent: {@code name U+0001 value U+0002}
+ * repeated, the last U+0002 being optional. Reading is tolerant as RocketMQ's clients are: a piece
+ * without name, value or separator is passed over; of two with one name the later wins. Immutable;
+ * finding a property scans a few short names and allocates only the value.
+ */
+public final class PropertyText {
+
+    /** Between name and value. */
+    public static final char NAME_END = '\u0001';
+
+    /** After each value. */
+    public static final char VALUE_END = '\u0002';
+
+    /** No properties. */
+    public static final PropertyText EMPTY = new PropertyText("", new int[0], 0);
+
+    private final String text;
+
+    /** Three numbers a property: start of its name, end of the name, end of the value. */
+    private final int[] marks;
+
+    private final int count;
+
+    private PropertyText(final String text, final int[] marks, final int count) {
+        this.text = text;
+        this.marks = marks;
+        this.count = count;
+    }
+
+    /**
+     * Finds the properties in a text.
+     *
+     * @param text encoded properties, or null for none
+     * @return the properties
+     */
+    public static PropertyText parse(final String text) {
+        if (text == null || text.isEmpty()) {
+            return EMPTY;
+        }
+        int[] marks = new int[36];
+        int count = 0;
+        int start = 0;
+        while (start < text.length()) {
+            final int found = text.indexOf(VALUE_END, start);
+            final int end = found < 0 ? text.length() : found;
+            final int nameEnd = text.indexOf(NAME_END, start);
+            if (nameEnd > start && nameEnd < end - 1) {
+                if (3 * count == marks.length) {
+                    marks = Arrays.copyOf(marks, 2 * marks.length);
+                }
+                marks[3 * count] = start;
+                marks[3 * count + 1] = nameEnd;
+                marks[3 * count + 2] = end;
+                count++;
+            }
+            start = end + 1;
+        }
+        return new PropertyText(text, marks, count);
+    }
+
+    /**
+     * Encodes properties.
+     *
+     * @param properties names and values; neither may contain U+0001 or U+0002
+     * @return their text form
+     * @throws IllegalArgumentException if a name or value contains a separator
+     */
+    public static PropertyText of(final Map<String, String> properties) {
+        return EMPTY.edit().setAll(properties).toText();
+    }
+
+    /**
+     * The value of a property.
+     *
+     * @param name its name
+     * @return its value, or null if there is none
+     */
+    public String get(final String name) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (isAt(i, name)) {
+                return text.substring(marks[3 * i + 1] + 1, marks[3 * i + 2]);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Whether a property is there.
+     *
+     * @param name its name
+     * @return true if it has a value
+     */
+    public boolean has(final String name) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (isAt(i, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Hands out all properties in their order; of two with one name both.
+     *
+     * @param reader takes name and value
+     */
+    public void forEach(final BiConsumer<String, String> reader) {
+        for (int i = 0; i < count; i++) {
+            reader.accept(nameAt(i), text.substring(marks[3 * i + 1] + 1, marks[3 * i + 2]));
+        }
+    }
+
+    /**
+     * All properties by name.
+     *
+     * @return a new map in order of first appearance
+     */
+    public Map<String, String> toMap() {
+        final Map<String, String> map = new LinkedHashMap<>();
+        forEach(map::put);
+        return map;
+    }
+
+    /**
+     * How many entries there are, duplicates included.
+     *
+     * @return not negative
+     */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * The text form as it was parsed.
+     *
+     * @return possibly empty, never null
+     */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * Starts a changed copy.
+     *
+     * @return an editor that begins with these properties
+     */
+    public Editor edit() {
+        return new Editor(this);
+    }
+
+    @Override
+    public String toString() {
+        return toMap().toString();
+    }
+
+    private boolean isAt(final int i, final String name) {
+        final int start = marks[3 * i];
+        return marks[3 * i + 1] - start == name.length() && text.startsWith(name, start);
+    }
+
+    private String nameAt(final int i) {
+        return text.substring(marks[3 * i], marks[3 * i + 1]);
+    }
+
+    /**
+     * Collects changes to properties and writes them in text form. Not for sharing between threads.
+     */
+    public static final class Editor {
+
+        private final PropertyText base;
+        private final Map<String, String> changes = new LinkedHashMap<>();
+
+        private Editor(final PropertyText base) {
+            this.base = base;
+        }
+
+        /**
+         * Sets a property.
+         *
+         * @param name not empty, without separators
+         * @param value not empty, without separators; null removes the property
+         * @return this
+         * @throws IllegalArgumentException if name or value is empty or contains a separator
+         */
+        public Editor set(final String name, final String value) {
+            if (value != null) {
+                requireLegal("property name", name);
+                requireLegal("value of property " + name, value);
+            }
+            changes.put(name, value);
+            return this;
+        }
+
+        /**
+         * Sets a property unless it is there.
+         *
+         * @param name not empty, without separators
+         * @param value not empty, without separators
+         * @return this
+         */
+        public Editor setIfAbsent(final String name, final String value) {
+            if (get(name) == null) {
+                set(name, value);
+            }
+            return this;
+        }
+
+        /**
+         * Sets several properties.
+         *
+         * @param properties names and values
+         * @return this
+         */
+        public Editor setAll(final Map<String, String> properties) {
+            properties.forEach(this::set);
+            return this;
+        }
+
+        /**
+         * Removes a property.
+         *
+         * @param name its name
+         * @return this
+         */
+        public Editor remove(final String name) {
+            changes.put(name, null);
+            return this;
+        }
+
+        /**
+         * The value as it will be.
+         *
+         * @param name a name
+         * @return its value, or null
+         */
+        public String get(final String name) {
+            return changes.containsKey(name) ? changes.get(name) : base.get(name);
+        }
+
+        /**
+         * Writes the changed properties. Those left alone keep their place, new ones follow.
+         *
+         * @return the result
+         */
+        public PropertyText toText() {
+            if (changes.isEmpty()) {
+                return base;
+            }
+            final StringBuilder out = new StringBuilder(base.text.length() + 48 * changes.size());
+            final Set<String> names = changes.keySet();
+            for (int i = 0; i < base.count; i++) {
+                if (!isChanged(names, i)) {
+                    out.append(base.text, base.marks[3 * i], base.marks[3 * i + 2])
+                            .append(VALUE_END);
+                }
+            }
+            changes.forEach(
+                    (name, value) -> {
+                        if (value != null) {
+                            out.append(name).append(NAME_END).append(value).append(VALUE_END);
+                        }
+                    });
+            return parse(out.toString());
+        }
+
+        private boolean isChanged(final Set<String> names, final int i) {
+            for (final String name : names) {
+                if (base.isAt(i, name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static void requireLegal(final String what, final String text) {
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException("a " + what + " is empty");
+            }
+            if (text.indexOf(NAME_END) >= 0 || text.indexOf(VALUE_END) >= 0) {
+                throw new IllegalArgumentException(
+                        "the " + what + " contains a separator (U+0001 or U+0002)");
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.posthorn.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PropertyTextTest {
+
+    @Test
+    void shouldReadWithAndWithoutTheLastSeparator() {
+        assertThat(PropertyText.parse("a\u00015\u0002TAGS\u0001x\u0002").toMap())
+                .isEqualTo(Map.of("a", "5", "TAGS", "x"));
+        assertThat(PropertyText.parse("a\u00015\u0002TAGS\u0001x").toMap())
+                .isEqualTo(Map.of("a", "5", "TAGS", "x"));
+    }
+
+    @Test
+    void shouldPassOverWhatIsNoProperty() {
+        final PropertyText text =
+                PropertyText.parse(
+                        "\u0002noseparator\u0002\u0001noname\u0002novalue\u0001\u0002good\u0001yes\u0002");
+        assertThat(text.toMap()).isEqualTo(Map.of("good", "yes"));
+    }
+
+    @Test
+    void shouldLetTheLaterDuplicateWin() {
+        assertThat(PropertyText.parse("a\u00011\u0002a\u00012\u0002").get("a")).isEqualTo("2");
+    }
+
+    @Test
+    void shouldNotTakeALongerNameForAShorterOne() {
+        final PropertyText text = PropertyText.parse("DELAYED\u00011\u0002");
+        assertThat(text.get("DELAY")).isNull();
+        assertThat(text.has("DELAYED")).isTrue();
+    }
+
+    @Test
+    void shouldEditInPlace() {
+        final PropertyText text =
+                PropertyText.parse("a\u00011\u0002b\u00012\u0002c\u00013\u0002")
+                        .edit()
+                        .set("b", "x")
+                        .remove("c")
+                        .setIfAbsent("a", "9")
+                        .setIfAbsent("d", "4")
+                        .toText();
+        assertThat(text.text()).isEqualTo("a\u00011\u0002b\u0001x\u0002d\u00014\u0002");
+    }
+
+    @Test
+    void shouldRefuseSeparatorsInNamesAndValues() {
+        final PropertyText.Editor editor = PropertyText.EMPTY.edit();
+        assertThatThrownBy(() -> editor.set("a\u0001", "1"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> editor.set("a", "1\u0002"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> editor.set("a", "")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldGrowBeyondItsFirstTable() {
+        final PropertyText.Editor editor = PropertyText.EMPTY.edit();
+        for (int i = 0; i < 100; i++) {
+            editor.set("name" + i, "value" + i);
+        }
+        final PropertyText text = editor.toText();
+        assertThat(text.count()).isEqualTo(100);
+        assertThat(text.get("name99")).isEqualTo("value99");
+    }
+}

@@ -1,0 +1,323 @@
+package io.posthorn.remoting.channel;
+
+import io.posthorn.remoting.frame.FrameDecoder;
+import io.posthorn.remoting.frame.HeaderEncoding;
+import java.time.Duration;
+
+/**
+ * How a client connects and treats its connections.
+ *
+ * @param name names the endpoint in logs, counters and thread names, such as {@code jms}
+ * @param ioThreads event-loop threads; 0 for twice the processors
+ * @param maxFrameBytes longest frame accepted or sent, its length field included
+ * @param connectTimeout how long connecting may take, TLS included
+ * @param idleTimeout after how long without any traffic a connection is closed
+ * @param lowWaterBytes bytes waiting to be written below which a connection counts as writable
+ *     again
+ * @param highWaterBytes bytes waiting to be written above which a connection counts as not writable
+ * @param maxUnanswered requests a server may have unanswered on one connection
+ * @param maxCalls requests of ours that may wait for answers in all
+ * @param maxOneWays one-way requests of ours that may wait to be written in all
+ * @param requests how to write headers of requests
+ * @param tls encryption
+ */
+public record RemotingClientSettings(
+        String name,
+        int ioThreads,
+        int maxFrameBytes,
+        Duration connectTimeout,
+        Duration idleTimeout,
+        int lowWaterBytes,
+        int highWaterBytes,
+        int maxUnanswered,
+        int maxCalls,
+        int maxOneWays,
+        HeaderEncoding requests,
+        ClientTls tls) {
+
+    /**
+     * What the protocol and the reference suggest, one thread and without encryption.
+     *
+     * @param name the endpoint's name
+     * @return to be changed by the {@code with} methods
+     */
+    public static RemotingClientSettings defaults(final String name) {
+        return new RemotingClientSettings(
+                name,
+                1,
+                FrameDecoder.DEFAULT_MAX_FRAME_BYTES,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(120),
+                1024 * 1024,
+                4 * 1024 * 1024,
+                65_535,
+                65_535,
+                65_535,
+                HeaderEncoding.JSON,
+                ClientTls.DISABLED);
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @param value names the endpoint in logs, counters and thread names, such as {@code jms}
+     * @return a changed copy
+     */
+    public RemotingClientSettings withName(final String value) {
+        return new RemotingClientSettings(
+                value,
+                ioThreads,
+                maxFrameBytes,
+                connectTimeout,
+                idleTimeout,
+                lowWaterBytes,
+                highWaterBytes,
+                maxUnanswered,
+                maxCalls,
+                maxOneWays,
+                requests,
+                tls);
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @param value event-loop threads; 0 for twice the processors
+     * @return a changed copy
+     */
+    public RemotingClientSettings withIoThreads(final int value) {
+        return new RemotingClientSettings(
+                name,
+                value,
+                maxFrameBytes,
+                connectTimeout,
+                idleTimeout,
+                lowWaterBytes,
+                highWaterBytes,
+                maxUnanswered,
+                maxCalls,
+                maxOneWays,
+                requests,
+                tls);
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @param value longest frame accepted or sent, its length field included
+     * @return a changed copy
+     */
+    public RemotingClientSettings withMaxFrameBytes(final int value) {
+        return new RemotingClientSettings(
+                name,
+                ioThreads,
+                value,
+                connectTimeout,
+                idleTimeout,
+                lowWaterBytes,
+                highWaterBytes,
+                maxUnanswered,
+                maxCalls,
+                maxOneWays,
+                requests,
+                tls);
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @param value how long connecting may take, TLS included
+     * @return a changed copy
+     */
+    public RemotingClientSettings withConnectTimeout(final Duration value) {
+        return new RemotingClientSettings(
+                name,
+                ioThreads,
+                maxFrameBytes,
+                value,
+                idleTimeout,
+                lowWaterBytes,
+                highWaterBytes,
+                maxUnanswered,
+                maxCalls,
+                maxOneWays,
+                requests,
+                tls);
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @param value after how long without any traffic a connection is closed
+     * @return a changed copy
+     */
+    public RemotingClientSettings withIdleTimeout(final Duration value) {
+        return new RemotingClientSettings(
+                name,
+                ioThreads,
+                maxFrameBytes,
+                connectTimeout,
+                value,
+                lowWaterBytes,
+                highWaterBytes,
+                maxUnanswered,
+                maxCalls,
+                maxOneWays,
+                requests,
+                tls);
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @param value bytes waiting to be written below which a connection counts as writable again
+     * @return a changed copy
+     */
+    public RemotingClientSettings withLowWaterBytes(final int value) {
+        return new RemotingClientSettings(
+                name,
+                ioThreads,
+                maxFrameBytes,
+                connectTimeout,
+                idleTimeout,
+                value,
+                highWaterBytes,
+                maxUnanswered,
+                maxCalls,
+                maxOneWays,
+                requests,
+                tls);
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @param value bytes waiting to be written above which a connection counts as not writable
+     * @return a changed copy
+     */
+    public RemotingClientSettings withHighWaterBytes(final int value) {
+        return new RemotingClientSettings(
+                name,
+                ioThreads,
+                maxFrameBytes,
+                connectTimeout,
+                idleTimeout,
+                lowWaterBytes,
+                value,
+                maxUnanswered,
+                maxCalls,
+                maxOneWays,
+                requests,
+                tls);
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @param value requests a server may have unanswered on one connection
+     * @return a changed copy
+     */
+    public RemotingClientSettings withMaxUnanswered(final int value) {
+        return new RemotingClientSettings(
+                name,
+                ioThreads,
+                maxFrameBytes,
+                connectTimeout,
+                idleTimeout,
+                lowWaterBytes,
+                highWaterBytes,
+                value,
+                maxCalls,
+                maxOneWays,
+                requests,
+                tls);
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @param value requests of ours that may wait for answers in all
+     * @return a changed copy
+     */
+    public RemotingClientSettings withMaxCalls(final int value) {
+        return new RemotingClientSettings(
+                name,
+                ioThreads,
+                maxFrameBytes,
+                connectTimeout,
+                idleTimeout,
+                lowWaterBytes,
+                highWaterBytes,
+                maxUnanswered,
+                value,
+                maxOneWays,
+                requests,
+                tls);
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @param value one-way requests of ours that may wait to be written in all
+     * @return a changed copy
+     */
+    public RemotingClientSettings withMaxOneWays(final int value) {
+        return new RemotingClientSettings(
+                name,
+                ioThreads,
+                maxFrameBytes,
+                connectTimeout,
+                idleTimeout,
+                lowWaterBytes,
+                highWaterBytes,
+                maxUnanswered,
+                maxCalls,
+                value,
+                requests,
+                tls);
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @param value how to write headers of requests
+     * @return a changed copy
+     */
+    public RemotingClientSettings withRequests(final HeaderEncoding value) {
+        return new RemotingClientSettings(
+                name,
+                ioThreads,
+                maxFrameBytes,
+                connectTimeout,
+                idleTimeout,
+                lowWaterBytes,
+                highWaterBytes,
+                maxUnanswered,
+                maxCalls,
+                maxOneWays,
+                value,
+                tls);
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @param value encryption
+     * @return a changed copy
+     */
+    public RemotingClientSettings withTls(final ClientTls value) {
+        return new RemotingClientSettings(
+                name,
+                ioThreads,
+                maxFrameBytes,
+                connectTimeout,
+                idleTimeout,
+                lowWaterBytes,
+                highWaterBytes,
+                maxUnanswered,
+                maxCalls,
+                maxOneWays,
+                requests,
+                value);
+    }
+}

@@ -1,0 +1,38 @@
+package io.posthorn.remoting.command;
+
+import io.posthorn.remoting.frame.BadField;
+import io.posthorn.remoting.frame.Fields;
+import io.posthorn.remoting.frame.Header;
+
+/**
+ * Asks for the clients of a consumer group (38); code 1 if there are none. Response body: their
+ * ids.
+ */
+public final class GetConsumerListByGroup {
+
+    private GetConsumerListByGroup() {}
+
+    /**
+     * What the sender asks.
+     *
+     * @param consumerGroup the group
+     */
+    public record Request(String consumerGroup) implements Header {
+
+        /**
+         * Reads the header.
+         *
+         * @param fields of the frame; others are ignored
+         * @return the header
+         * @throws BadField if a required one is missing or a number cannot be read
+         */
+        public static Request from(final Fields fields) {
+            return new Request(fields.requireText("consumerGroup"));
+        }
+
+        @Override
+        public void write(final Fields fields) {
+            fields.put("consumerGroup", consumerGroup);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.posthorn.remoting.command;
+
+import io.posthorn.remoting.frame.BadField;
+import io.posthorn.remoting.frame.Fields;
+import io.posthorn.remoting.frame.Header;
+
+/** Asks a name server for a key-value setting (101); code 22 if there is none. */
+public final class GetKvConfig {
+
+    private GetKvConfig() {}
+
+    /**
+     * What the sender asks.
+     *
+     * @param namespace the name space
+     * @param key the key
+     */
+    public record Request(String namespace, String key) implements Header {
+
+        /**
+         * Reads the header.
+         *
+         * @param fields of the frame; others are ignored
+         * @return the header
+         * @throws BadField if a required one is missing or a number cannot be read
+         */
+        public static Request from(final Fields fields) {
+            return new Request(fields.requireText("namespace"), fields.requireText("key"));
+        }
+
+        @Override
+        public void write(final Fields fields) {
+            fields.put("namespace", namespace).put("key", key);
+        }
+    }
+
+    /**
+     * What is answered on success.
+     *
+     * @param value the value; null if absent
+     */
+    public record Response(String value) implements Header {
+
+        /**
+         * Reads the header.
+         *
+         * @param fields of the frame; others are ignored
+         * @return the header
+         * @throws BadField if a required one is missing or a number cannot be read
+         */
+        public static Response from(final Fields fields) {
+            return new Response(fields.get("value"));
+        }
+
+        @Override
+        public void write(final Fields fields) {
+            fields.put("value", value);
+        }
+    }
+}

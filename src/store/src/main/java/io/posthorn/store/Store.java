@@ -1,0 +1,366 @@
+package io.posthorn.store;
+
+import io.posthorn.base.agent.Agent;
+import io.posthorn.base.agent.AgentThread;
+import io.posthorn.base.count.Counters;
+import io.posthorn.base.disk.Disk;
+import io.posthorn.base.disk.MarkFile;
+import io.posthorn.base.time.Clock;
+import io.posthorn.store.chain.Chains;
+import io.posthorn.store.derive.Derivation;
+import io.posthorn.store.flush.Flusher;
+import io.posthorn.store.index.KeyIndex;
+import io.posthorn.store.log.CommitLog;
+import io.posthorn.store.log.StoreUnavailable;
+import io.posthorn.store.queue.ConsumeQueues;
+import io.posthorn.store.recovery.Damage;
+import io.posthorn.store.recovery.Recovery;
+import io.posthorn.store.retention.Retention;
+import io.posthorn.store.segment.SegmentSupply;
+import io.posthorn.store.segment.Segments;
+import io.posthorn.store.timer.TimerIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Puts the rooms of a store together, recovers them, and closes them in order. {@link #open} once,
+ * {@link #recover} once, then the parts may be used until {@link #close}.
+ */
+public final class Store implements AutoCloseable {
+
+    private final StoreSettings settings;
+    private final Clock clock;
+    private final Counters counters;
+    private final Consumer<Throwable> onFatal;
+    private final AutoCloseable lock;
+    private final Segments segments;
+    private final MarkFile durableMark;
+    private final Chains chains;
+    private final ConsumeQueues queues;
+    private final KeyIndex index;
+    private final TimerIndex timers;
+    private final Derivation derivation;
+    private final SegmentSupply supply;
+    private final CommitLog log;
+    private final Flusher flusher;
+    private final Retention retention;
+    private final AgentThread retentionThread;
+    private final AgentThread checkpointThread;
+    private final Recovery recovery;
+    private boolean recovered;
+
+    private Store(
+            final StoreSettings settings,
+            final Disk disk,
+            final Clock clock,
+            final Counters counters,
+            final Consumer<Throwable> onFatal)
+            throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.counters = counters;
+        this.onFatal = onFatal;
+        final Path directory = settings.directory();
+        disk.createDirectory(directory);
+        lock = disk.lock(directory.resolve("lock"));
+        segments = Segments.open(disk, directory.resolve("commitlog"), settings.segmentLength());
+        durableMark = MarkFile.open(disk, directory.resolve("durable"));
+        chains = Chains.open(disk, directory.resolve("queues"), settings.chainFileLength());
+        queues = new ConsumeQueues(chains);
+        index = KeyIndex.open(disk, directory.resolve("index"), settings.indexCapacity(), counters);
+        timers = new TimerIndex(chains);
+        derivation = new Derivation(chains, queues, index, timers);
+        recovery = new Recovery(segments, durableMark.noted(), derivation);
+        supply = new SegmentSupply(segments, this::agentDied);
+        log =
+                new CommitLog(
+                        segments,
+                        supply,
+                        derivation,
+                        end -> {},
+                        settings.storeHost(),
+                        clock,
+                        counters);
+        flusher =
+                new Flusher(
+                        segments,
+                        log::end,
+                        durableMark,
+                        clock,
+                        settings.flushIntervalMs(),
+                        this::flushFailed,
+                        this::agentDied,
+                        counters);
+        retention =
+                new Retention(
+                        disk,
+                        directory,
+                        segments,
+                        log,
+                        queues,
+                        settings.retention(),
+                        clock,
+                        counters);
+        retention.hold(chains::mark);
+        retention.hold(timers::oldestNeeded);
+        retentionThread = new AgentThread(retention, this::agentDied);
+        checkpointThread = new AgentThread(new Checkpoints(), this::agentDied);
+        counters.gauge(
+                "posthorn_store_timers_waiting",
+                "messages",
+                "Messages that wait for their time",
+                timers::pending);
+    }
+
+    /**
+     * Takes a directory and opens what lies in it. Reads no records yet.
+     *
+     * @param settings how it is to work
+     * @param disk where
+     * @param clock the time
+     * @param counters where the store's numbers are declared
+     * @param onFatal told once when the store cannot go on: the process should end
+     * @return the store, to be recovered
+     * @throws IOException if the directory is in use or the disk fails, with a sentence
+     */
+    public static Store open(
+            final StoreSettings settings,
+            final Disk disk,
+            final Clock clock,
+            final Counters counters,
+            final Consumer<Throwable> onFatal)
+            throws IOException {
+        return new Store(settings, disk, clock, counters, onFatal);
+    }
+
+    /**
+     * Finds the log's end, derives what was not durable, and takes records from then on. May take
+     * long; {@link #recovery} says how far it is.
+     *
+     * @throws IOException if the disk fails
+     */
+    public void recover() throws IOException {
+        final long begin = clock.nanos();
+        supply.start();
+        if (segments.count() == 0) {
+            supply.order();
+            if (supply.take(TimeUnit.MINUTES.toMillis(5)) == null) {
+                throw new IOException(
+                        "the first segment of the commit log cannot be created in %s: %s"
+                                .formatted(settings.directory(), supply.fault()));
+            }
+        }
+        final long from = derivation.mark();
+        final long end = recovery.run(from);
+        for (final Damage damage : recovery.damages()) {
+            StoreLog.LOG.damaged(damage.from(), damage.to(), damage.fault());
+        }
+        if (end != durableMark.noted()) {
+            StoreLog.LOG.recovered(from, end);
+        }
+        for (int i = 0; i < segments.count(); i++) {
+            if (segments.get(i).end() > durableMark.noted()) {
+                segments.get(i).force();
+            }
+        }
+        durableMark.note(end);
+        queues.all().forEach(queue -> queues.trim(queue, segments.start()));
+        log.open(end);
+        flusher.start(end);
+        retentionThread.start();
+        checkpointThread.start();
+        recovered = true;
+        final long ms = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - begin);
+        StoreLog.LOG.opened(
+                settings.directory(),
+                log.start(),
+                end,
+                recovery.records(),
+                ms,
+                queues.all().size(),
+                timers.pending());
+    }
+
+    /** Makes what is derived durable from time to time, so that recovery has little to read. */
+    private final class Checkpoints implements Agent {
+
+        private final long intervalNanos =
+                TimeUnit.MILLISECONDS.toNanos(settings.checkpointIntervalMs());
+
+        @Override
+        public String name() {
+            return "posthorn-checkpoint";
+        }
+
+        @Override
+        public long turn() throws IOException {
+            final long start = clock.nanos();
+            checkpoint();
+            return Math.max(1, intervalNanos - (clock.nanos() - start));
+        }
+    }
+
+    /** Brings the derived marks up to the durable part of the log. */
+    private void checkpoint() throws IOException {
+        record Begun(long end, Chains.Pending pending) {}
+        final Begun begun =
+                log.inTurn(
+                        () -> {
+                            timers.prune(clock.wallMs(), flusher.durable());
+                            return new Begun(log.end(), chains.begin());
+                        });
+        if (begun.end() > chains.mark() && awaitDurable(begun.end())) {
+            chains.force(begun.end());
+            log.inTurn(
+                    () -> {
+                        begun.pending().release();
+                        return null;
+                    });
+        }
+        index.maintain(segments.start());
+    }
+
+    private boolean awaitDurable(final long end) {
+        final java.util.concurrent.CompletableFuture<IOException> answer =
+                new java.util.concurrent.CompletableFuture<>();
+        flusher.whenDurable(end, answer::complete);
+        return answer.join() == null;
+    }
+
+    private void flushFailed(final IOException cause) {
+        StoreLog.LOG.flushFailed(settings.directory(), cause);
+        log.refuse(
+                new StoreUnavailable(
+                        StoreUnavailable.Reason.FAILED,
+                        "The store failed to write to its disk and must be restarted."));
+        onFatal.accept(cause);
+    }
+
+    private void agentDied(final Agent agent, final Throwable cause) {
+        StoreLog.LOG.agentDied(agent.name(), cause);
+        log.refuse(
+                new StoreUnavailable(
+                        StoreUnavailable.Reason.FAILED,
+                        "The store met a defect (%s) and must be restarted.".formatted(cause)));
+        onFatal.accept(cause);
+    }
+
+    /**
+     * Forgets all queues of a topic. Its records stay in the log until they age out.
+     *
+     * @param topic any name
+     */
+    public void deleteQueues(final String topic) {
+        log.inTurn(
+                () -> {
+                    queues.delete(topic);
+                    return null;
+                });
+    }
+
+    /**
+     * The commit log.
+     *
+     * @return for appending and reading
+     */
+    public CommitLog log() {
+        return log;
+    }
+
+    /**
+     * The consume queues.
+     *
+     * @return for reading
+     */
+    public ConsumeQueues queues() {
+        return queues;
+    }
+
+    /**
+     * The key index.
+     *
+     * @return for queries
+     */
+    public KeyIndex index() {
+        return index;
+    }
+
+    /**
+     * The timers.
+     *
+     * @return for who delivers them
+     */
+    public TimerIndex timers() {
+        return timers;
+    }
+
+    /**
+     * The flusher.
+     *
+     * @return for who waits for durability
+     */
+    public Flusher flusher() {
+        return flusher;
+    }
+
+    /**
+     * Retention.
+     *
+     * @return for holds and the state of the disk
+     */
+    public Retention retention() {
+        return retention;
+    }
+
+    /**
+     * The recovery.
+     *
+     * @return for its progress and result
+     */
+    public Recovery recovery() {
+        return recovery;
+    }
+
+    /**
+     * Whether {@link #recover} is over.
+     *
+     * @return true when records are taken
+     */
+    public boolean isRecovered() {
+        return recovered;
+    }
+
+    /**
+     * Takes no more records, makes everything durable and closes all files. Nobody may use a part
+     * afterwards.
+     */
+    @Override
+    public void close() {
+        log.refuse(new StoreUnavailable(StoreUnavailable.Reason.CLOSED, "The store is closed."));
+        try (lock) {
+            if (recovered) {
+                retentionThread.close();
+                checkpointThread.close();
+                final boolean isSound = log.refusal().reason() == StoreUnavailable.Reason.CLOSED;
+                if (isSound) {
+                    checkpoint();
+                    index.closeCleanly(log.end());
+                } else {
+                    index.close();
+                }
+                flusher.close();
+                StoreLog.LOG.closed(settings.directory(), log.end());
+            } else {
+                index.close();
+            }
+            supply.close();
+            chains.close();
+            durableMark.close();
+            segments.close();
+        } catch (final Exception e) {
+            throw new IllegalStateException("closing the store in " + settings.directory(), e);
+        }
+    }
+}

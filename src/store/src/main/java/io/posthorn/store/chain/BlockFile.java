@@ -1,0 +1,166 @@
+package io.posthorn.store.chain;
+
+import io.posthorn.base.disk.MappedFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * One file of equal blocks.
+ *
+ * <pre>
+ *   0 magic (8)   8 blockLength   12 blockCount   16 crc of the bytes before        file head, 64 bytes
+ *  64 + 32 i:  0 chain number + 1, or 0 if free   4 crc   8 first index (8)         block heads
+ *   then, from the next multiple of 4096, the blocks
+ * </pre>
+ *
+ * A block head is valid if its CRC over chain, first index and the block's own place matches.
+ */
+final class BlockFile implements AutoCloseable {
+
+    private static final long MAGIC = 0x504F5354_554E4954L;
+    private static final int FILE_HEAD = 64;
+    private static final int BLOCK_HEAD = 32;
+    private static final int PAGE = 4096;
+
+    private final int number;
+    private final MappedFile file;
+    private final ByteBuffer bytes;
+    private final int blockLength;
+    private final int blockCount;
+    private final int blocksAt;
+
+    private BlockFile(final int number, final MappedFile file) {
+        this.number = number;
+        this.file = file;
+        this.bytes = file.bytes();
+        this.blockLength = bytes.getInt(8);
+        this.blockCount = bytes.getInt(12);
+        this.blocksAt = blocksAt(blockCount);
+    }
+
+    static int fileLength(final int blockLength, final int blockCount) {
+        return Math.addExact(blocksAt(blockCount), Math.multiplyExact(blockLength, blockCount));
+    }
+
+    /** Writes the head of a new file. */
+    static BlockFile format(
+            final int number, final MappedFile file, final int blockLength, final int blockCount)
+            throws IOException {
+        final ByteBuffer bytes = file.bytes();
+        bytes.putInt(8, blockLength);
+        bytes.putInt(12, blockCount);
+        bytes.putLong(0, MAGIC);
+        bytes.putInt(16, headCrc(bytes));
+        file.force();
+        return new BlockFile(number, file);
+    }
+
+    /** Takes an existing file, or says by null that it is none of ours. */
+    static BlockFile open(final int number, final MappedFile file) {
+        final ByteBuffer bytes = file.bytes();
+        if (bytes.capacity() < PAGE
+                || bytes.getLong(0) != MAGIC
+                || bytes.getInt(16) != headCrc(bytes)) {
+            return null;
+        }
+        return new BlockFile(number, file);
+    }
+
+    int blockLength() {
+        return blockLength;
+    }
+
+    int blockCount() {
+        return blockCount;
+    }
+
+    int unitsPerBlock() {
+        return blockLength / Unit.LENGTH;
+    }
+
+    ByteBuffer bytes() {
+        return bytes;
+    }
+
+    /** Index in {@link #bytes} of a block's first unit. */
+    int at(final int block) {
+        return blocksAt + block * blockLength;
+    }
+
+    /** The chain that owns a block, or -1 if it is free or its head is damaged. */
+    int chainOf(final int block) {
+        final int head = headAt(block);
+        final int owner = bytes.getInt(head);
+        return owner > 0 && bytes.getInt(head + 4) == crcOf(block, owner, firstIndexOf(block))
+                ? owner - 1
+                : -1;
+    }
+
+    long firstIndexOf(final int block) {
+        return bytes.getLong(headAt(block) + 8);
+    }
+
+    void take(final int block, final int chain, final long firstIndex) {
+        final int head = headAt(block);
+        bytes.putLong(head + 8, firstIndex);
+        bytes.putInt(head + 4, crcOf(block, chain + 1, firstIndex));
+        bytes.putInt(head, chain + 1);
+    }
+
+    void free(final int block) {
+        final int head = headAt(block);
+        bytes.putInt(head, 0);
+        bytes.putInt(head + 4, 0);
+        bytes.putLong(head + 8, 0);
+        zero(at(block), blockLength);
+    }
+
+    void zero(final int from, final int length) {
+        int i = from;
+        final int end = from + length;
+        for (; i + 8 <= end; i += 8) {
+            if (bytes.getLong(i) != 0) {
+                bytes.putLong(i, 0);
+            }
+        }
+        for (; i < end; i++) {
+            bytes.put(i, (byte) 0);
+        }
+    }
+
+    void force() throws IOException {
+        file.force();
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    private static int blocksAt(final int blockCount) {
+        return (FILE_HEAD + blockCount * BLOCK_HEAD + PAGE - 1) / PAGE * PAGE;
+    }
+
+    private static int headAt(final int block) {
+        return FILE_HEAD + block * BLOCK_HEAD;
+    }
+
+    private static int headCrc(final ByteBuffer bytes) {
+        final CRC32C crc = new CRC32C();
+        crc.update(bytes.duplicate().position(0).limit(16));
+        return (int) crc.getValue();
+    }
+
+    private int crcOf(final int block, final int owner, final long firstIndex) {
+        final CRC32C crc = new CRC32C();
+        crc.update(
+                ByteBuffer.allocate(20)
+                        .putInt(number)
+                        .putInt(block)
+                        .putInt(owner)
+                        .putLong(firstIndex)
+                        .flip());
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,326 @@
+package io.posthorn.store.chain;
+
+import io.posthorn.base.check.Invariant;
+import io.posthorn.base.disk.Disk;
+import io.posthorn.base.disk.MarkFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All chains of a store. The derivation creates, grows and deletes them, one thread at a time (the
+ * log's turn); {@link #find} is for everybody. Durable as of {@link #mark}: at a start, units of
+ * records at or after it are cut, for the log to be derived again from there.
+ */
+public final class Chains implements AutoCloseable {
+
+    private static final String MARK = "mark";
+
+    /** The most chains that one append can need; an append of more records goes to few queues. */
+    private static final int MOST_NEW_CHAINS = 1_000;
+
+    /** Blocks of a chain grow: its first holds 24 units, its second 409, all others 6 553. */
+    private static final int[] BLOCK_LENGTHS = {480, 8 << 10, 128 << 10};
+
+    private final Disk disk;
+    private final Path directory;
+    private final int[] blocksPerFile;
+    private final Map<String, Chain> chains = new ConcurrentHashMap<>();
+    private final List<ArrayDeque<Integer>> free = new ArrayList<>();
+
+    private MarkFile markFile;
+    private NameFile names;
+    private List<Integer> givenBack = new ArrayList<>();
+    private volatile BlockFile[] files = {};
+    private int nextNumber;
+    private volatile long mark;
+
+    private Chains(final Disk disk, final Path directory, final int fileLength) {
+        this.disk = disk;
+        this.directory = directory;
+        this.blocksPerFile =
+                Arrays.stream(BLOCK_LENGTHS)
+                        .map(length -> Math.max(4, Math.min(1 << 16, fileLength / length)))
+                        .toArray();
+        for (int i = 0; i < BLOCK_LENGTHS.length; i++) {
+            free.add(new ArrayDeque<>());
+        }
+    }
+
+    /**
+     * Opens the chains of a directory and cuts what was not durable. What does not fit together is
+     * thrown away: then {@link #mark} is 0 and everything has to be derived anew.
+     *
+     * @param disk where
+     * @param directory created if missing
+     * @param fileLength about how many bytes a new block file takes
+     * @return the chains
+     * @throws IOException if the disk fails
+     */
+    public static Chains open(final Disk disk, final Path directory, final int fileLength)
+            throws IOException {
+        final Chains opened = new Chains(disk, directory, fileLength);
+        disk.createDirectory(directory);
+        if (!opened.load()) {
+            opened.close();
+            disk.delete(directory);
+            disk.createDirectory(directory);
+            final Chains empty = new Chains(disk, directory, fileLength);
+            empty.markFile = MarkFile.open(disk, directory.resolve(MARK));
+            empty.names = NameFile.open(disk, directory);
+            return empty;
+        }
+        return opened;
+    }
+
+    private boolean load() throws IOException {
+        markFile = MarkFile.open(disk, directory.resolve(MARK));
+        names = NameFile.open(disk, directory);
+        mark = markFile.noted();
+        if (mark == 0) {
+            return false;
+        }
+        final Map<Integer, Chain> byNumber = new TreeMap<>();
+        names.names()
+                .forEach(
+                        (number, name) -> {
+                            final Chain chain = new Chain(this, number, name);
+                            byNumber.put(number, chain);
+                            chains.put(name, chain);
+                            nextNumber = Math.max(nextNumber, number + 1);
+                        });
+        return loadFiles() && adoptBlocks(byNumber);
+    }
+
+    private boolean loadFiles() throws IOException {
+        final List<BlockFile> loaded = new ArrayList<>();
+        for (final Path path : disk.list(directory)) {
+            if (path.getFileName().toString().startsWith("blocks-")) {
+                final BlockFile file = BlockFile.open(loaded.size(), disk.open(path));
+                if (file == null
+                        || !path.equals(blockFilePath(loaded.size()))
+                        || classOf(file) < 0) {
+                    loaded.forEach(BlockFile::close);
+                    return false;
+                }
+                loaded.add(file);
+            }
+        }
+        files = loaded.toArray(BlockFile[]::new);
+        return true;
+    }
+
+    private boolean adoptBlocks(final Map<Integer, Chain> byNumber) {
+        record Found(Chain chain, long firstIndex, int reference) {}
+        final List<Found> found = new ArrayList<>();
+        for (int f = 0; f < files.length; f++) {
+            final BlockFile file = files[f];
+            for (int block = 0; block < file.blockCount(); block++) {
+                final int reference = f << 16 | block;
+                final Chain chain = byNumber.get(file.chainOf(block));
+                if (chain == null) {
+                    file.free(block);
+                    free.get(classOf(file)).add(reference);
+                } else {
+                    found.add(new Found(chain, file.firstIndexOf(block), reference));
+                }
+            }
+        }
+        found.sort((a, b) -> Long.compare(a.firstIndex(), b.firstIndex()));
+        found.forEach(each -> each.chain().adopt(each.firstIndex(), each.reference()));
+        for (final Chain chain : chains.values()) {
+            chain.recover(mark);
+            if (!chain.isContiguous()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Up to which record the chains were durable when they were opened, or last made so.
+     *
+     * @return a physical offset; records at or after it have to be derived again
+     */
+    public long mark() {
+        return mark;
+    }
+
+    /**
+     * A chain by its name.
+     *
+     * @param name any name
+     * @return the chain, or null
+     */
+    public Chain find(final String name) {
+        return chains.get(name);
+    }
+
+    /**
+     * All chains.
+     *
+     * @return a live view, for any thread
+     */
+    public Collection<Chain> all() {
+        return chains.values();
+    }
+
+    /**
+     * Makes an empty chain. Only for the writer.
+     *
+     * @param name not yet in use
+     * @return the chain
+     */
+    public Chain create(final String name) {
+        Invariant.that(
+                !chains.containsKey(name), () -> "there is a chain %s already".formatted(name));
+        final Chain chain = new Chain(this, nextNumber++, name);
+        names.add(chain.number(), name);
+        chains.put(name, chain);
+        return chain;
+    }
+
+    /**
+     * Deletes a chain. Only for the writer.
+     *
+     * @param chain one of these
+     */
+    public void delete(final Chain chain) {
+        chains.remove(chain.name());
+        names.remove(chain.number());
+        chain.clear();
+    }
+
+    /**
+     * Makes sure that units can be added without touching the disk's space. Only for the writer.
+     *
+     * @param units how many at the most, all in one chain or each in its own
+     * @throws IOException if there is no room for another block file
+     */
+    public void makeRoom(final int units) throws IOException {
+        names.makeRoom(Math.min(units, MOST_NEW_CHAINS));
+        for (int kind = 0; kind < BLOCK_LENGTHS.length; kind++) {
+            while (free.get(kind).size() < units) {
+                addFile(kind);
+            }
+        }
+    }
+
+    /** What has to be done after a {@link #force}. */
+    public final class Pending {
+
+        private final List<Integer> cleared;
+
+        private Pending(final List<Integer> cleared) {
+            this.cleared = cleared;
+        }
+
+        /** Lets blocks be used again whose clearing is durable now. Only for the writer. */
+        public void release() {
+            for (final int reference : cleared) {
+                free.get(classOf(file(reference))).add(reference);
+            }
+        }
+    }
+
+    /**
+     * Begins to make the chains durable. Only for the writer, who also notes the log's end now.
+     *
+     * @return to be released after {@link #force}
+     */
+    public Pending begin() {
+        final List<Integer> cleared = givenBack;
+        givenBack = new ArrayList<>();
+        return new Pending(cleared);
+    }
+
+    /**
+     * Makes everything written before {@link #begin} durable and notes how far the log is covered.
+     * Slow; any thread, one at a time.
+     *
+     * @param newMark the log's end when {@link #begin} was called; the log itself must be durable
+     *     up to there
+     * @throws IOException if the disk fails
+     */
+    public void force(final long newMark) throws IOException {
+        names.force();
+        for (final BlockFile file : files) {
+            file.force();
+        }
+        markFile.note(newMark);
+        mark = newMark;
+    }
+
+    /** Closes the files. Nobody may read a chain afterwards. */
+    @Override
+    public void close() {
+        if (markFile != null) {
+            markFile.close();
+        }
+        if (names != null) {
+            names.close();
+        }
+        final BlockFile[] now = files;
+        files = new BlockFile[0];
+        for (final BlockFile file : now) {
+            file.close();
+        }
+    }
+
+    BlockFile file(final int reference) {
+        return files[reference >>> 16];
+    }
+
+    static int blockOf(final int reference) {
+        return reference & 0xFFFF;
+    }
+
+    /** Takes a free block for a chain that has {@code blockCount} blocks so far. */
+    int takeBlock(final int blockCount, final int chainNumber, final long firstIndex) {
+        final int kind = Math.min(blockCount, BLOCK_LENGTHS.length - 1);
+        final Integer reference = free.get(kind).poll();
+        Invariant.that(reference != null, "a chain grew without room having been made for it");
+        file(reference).take(blockOf(reference), chainNumber, firstIndex);
+        return reference;
+    }
+
+    /** Takes a block back. It is cleared now and used again once that is durable. */
+    void free(final int reference) {
+        file(reference).free(blockOf(reference));
+        givenBack.add(reference);
+    }
+
+    private void addFile(final int kind) throws IOException {
+        final BlockFile[] now = files;
+        final int count = blocksPerFile[kind];
+        final BlockFile file =
+                BlockFile.format(
+                        now.length,
+                        disk.create(
+                                blockFilePath(now.length),
+                                BlockFile.fileLength(BLOCK_LENGTHS[kind], count)),
+                        BLOCK_LENGTHS[kind],
+                        count);
+        final BlockFile[] more = Arrays.copyOf(now, now.length + 1);
+        more[now.length] = file;
+        files = more;
+        for (int block = 0; block < count; block++) {
+            free.get(kind).add(now.length << 16 | block);
+        }
+    }
+
+    private Path blockFilePath(final int number) {
+        return directory.resolve("blocks-%05d".formatted(number));
+    }
+
+    private static int classOf(final BlockFile file) {
+        return Arrays.binarySearch(BLOCK_LENGTHS, file.blockLength());
+    }
+}

@@ -1,0 +1,106 @@
+package io.posthorn.store.chain;
+
+/**
+ * The units of a chain as they lie on disk, and a small batch of them for readers. Big-endian.
+ *
+ * <pre>
+ *   0 physicalOffset (8)   8 size (4)   12 tag (8)
+ * </pre>
+ *
+ * Size 0 marks the end of what was written; {@link #HOLE} stands for a unit whose record is lost.
+ */
+public final class Unit {
+
+    /** Bytes of a unit. */
+    public static final int LENGTH = 20;
+
+    /** Size of a unit that stands for a lost record. */
+    public static final int HOLE = -1;
+
+    static final int PHYSICAL_OFFSET_AT = 0;
+    static final int SIZE_AT = 8;
+    static final int TAG_AT = 12;
+
+    private Unit() {}
+
+    /** Takes copies of consecutive units. Not for sharing between threads. */
+    public static final class Batch {
+
+        private final long[] physicalOffsets;
+        private final int[] sizes;
+        private final long[] tags;
+        private int count;
+
+        /**
+         * @param capacity the most units it takes
+         */
+        public Batch(final int capacity) {
+            physicalOffsets = new long[capacity];
+            sizes = new int[capacity];
+            tags = new long[capacity];
+        }
+
+        /**
+         * How many units it can take.
+         *
+         * @return at least 1
+         */
+        public int capacity() {
+            return sizes.length;
+        }
+
+        /**
+         * How many units it holds.
+         *
+         * @return not negative
+         */
+        public int count() {
+            return count;
+        }
+
+        /**
+         * Where the record of a unit lies.
+         *
+         * @param i 0 to count - 1
+         * @return a physical offset
+         */
+        public long physicalOffset(final int i) {
+            return physicalOffsets[i];
+        }
+
+        /**
+         * How long the record of a unit is.
+         *
+         * @param i 0 to count - 1
+         * @return bytes, or {@link #HOLE}
+         */
+        public int size(final int i) {
+            return sizes[i];
+        }
+
+        /**
+         * The unit's tag: a tag code, a due time, whatever the chain is for.
+         *
+         * @param i 0 to count - 1
+         * @return as written
+         */
+        public long tag(final int i) {
+            return tags[i];
+        }
+
+        void clear() {
+            count = 0;
+        }
+
+        void add(final long physicalOffset, final int size, final long tag) {
+            physicalOffsets[count] = physicalOffset;
+            sizes[count] = size;
+            tags[count] = tag;
+            count++;
+        }
+
+        void truncate(final int newCount) {
+            count = newCount;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.posthorn.store.derive;
+
+import io.posthorn.message.SysFlag;
+import io.posthorn.store.chain.Chains;
+import io.posthorn.store.index.KeyIndex;
+import io.posthorn.store.log.RecordFacts;
+import io.posthorn.store.log.RecordListener;
+import io.posthorn.store.queue.ConsumeQueues;
+import io.posthorn.store.timer.TimerIndex;
+import java.io.IOException;
+
+/** Turns records into entries of what is derived. Each part skips what it already has. */
+public final class Derivation implements RecordListener {
+
+    /**
+     * A record gets an entry in its queue, and perhaps one as a timer or as the delivery of one.
+     */
+    private static final int UNITS_PER_RECORD = 2;
+
+    private final Chains chains;
+    private final ConsumeQueues queues;
+    private final KeyIndex index;
+    private final TimerIndex timers;
+
+    /**
+     * @param chains carries queues and timers; knows from where on they must be derived
+     * @param queues fed with visible records
+     * @param index fed with keys
+     * @param timers fed with what waits for its time
+     */
+    public Derivation(
+            final Chains chains,
+            final ConsumeQueues queues,
+            final KeyIndex index,
+            final TimerIndex timers) {
+        this.chains = chains;
+        this.queues = queues;
+        this.index = index;
+        this.timers = timers;
+    }
+
+    /**
+     * From where on records have to be handed over again after a start.
+     *
+     * @return a physical offset
+     */
+    public long mark() {
+        return Math.min(chains.mark(), index.mark());
+    }
+
+    @Override
+    public void makeRoom(final int records) throws IOException {
+        chains.makeRoom(UNITS_PER_RECORD * records);
+    }
+
+    @Override
+    public long nextQueueOffset(final String topic, final int queueId) {
+        return queues.nextOffset(topic, queueId);
+    }
+
+    @Override
+    public void onRecord(final RecordFacts facts) {
+        final int transaction = SysFlag.transaction(facts.sysFlag());
+        final boolean isVisible =
+                transaction != SysFlag.TRANSACTION_PREPARED
+                        && transaction != SysFlag.TRANSACTION_ROLLBACK;
+        if (isVisible && facts.physicalOffset() >= chains.mark()) {
+            queues.put(facts);
+            timers.put(facts);
+        }
+        index.put(facts);
+    }
+}

@@ -1,0 +1,230 @@
+package io.posthorn.store.flush;
+
+import io.posthorn.base.agent.Agent;
+import io.posthorn.base.agent.AgentThread;
+import io.posthorn.base.count.Counter;
+import io.posthorn.base.count.Counters;
+import io.posthorn.base.count.Histogram;
+import io.posthorn.base.disk.MarkFile;
+import io.posthorn.base.time.Clock;
+import io.posthorn.store.segment.Segment;
+import io.posthorn.store.segment.Segments;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes the log durable. Those who wait for it are served together: one flush for all that wait
+ * when it begins. Callbacks run on the flusher's thread and must be quick.
+ */
+public final class Flusher implements Agent, AutoCloseable {
+
+    private static final long NOTE_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** Told once: by null that the record is durable, otherwise why it never will be. */
+    public interface Waiter extends Consumer<IOException> {}
+
+    private record Waiting(long end, Waiter waiter) {}
+
+    private final Segments segments;
+    private final LongSupplier logEnd;
+    private final MarkFile mark;
+    private final Clock clock;
+    private final long intervalNanos;
+    private final Consumer<IOException> onFailure;
+    private final Histogram flushTime;
+    private final Counter flushes;
+    private final AgentThread thread;
+    private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicLong waitingCount = new AtomicLong();
+
+    private volatile long durable;
+    private volatile IOException failure;
+    private long lastFlushNanos;
+    private long lastNoteNanos;
+
+    /**
+     * @param segments what to make durable
+     * @param logEnd where the log ends now
+     * @param mark where to note how far it is durable
+     * @param clock for intervals
+     * @param intervalMs the longest time that data stay unflushed when nobody waits
+     * @param onFailure told once when a flush failed: nothing may be acknowledged afterwards
+     * @param onDeath told when the agent dies of a defect
+     * @param counters where the flusher's numbers are declared
+     */
+    public Flusher(
+            final Segments segments,
+            final LongSupplier logEnd,
+            final MarkFile mark,
+            final Clock clock,
+            final long intervalMs,
+            final Consumer<IOException> onFailure,
+            final BiConsumer<Agent, Throwable> onDeath,
+            final Counters counters) {
+        this.segments = segments;
+        this.logEnd = logEnd;
+        this.mark = mark;
+        this.clock = clock;
+        this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMs);
+        this.onFailure = onFailure;
+        this.flushTime =
+                counters.durations(
+                        "posthorn_store_flush", "Time one flush of the commit log takes");
+        this.flushes =
+                counters.counter(
+                        "posthorn_store_flushes_total", "flushes", "Flushes of the commit log");
+        counters.gauge(
+                "posthorn_store_unflushed_bytes",
+                "bytes",
+                "Bytes of the commit log that are not yet durable",
+                () -> Math.max(0, logEnd.getAsLong() - durable));
+        counters.gauge(
+                "posthorn_store_flush_waiting",
+                "records",
+                "Records whose sender waits for them to be durable",
+                waitingCount::get);
+        this.thread = new AgentThread(this, onDeath);
+    }
+
+    /**
+     * Begins, at a log that is durable up to an offset.
+     *
+     * @param durableEnd where the log ends after recovery, which made it durable
+     */
+    public void start(final long durableEnd) {
+        durable = durableEnd;
+        thread.start();
+    }
+
+    /**
+     * Up to where the log is durable.
+     *
+     * @return a physical offset
+     */
+    public long durable() {
+        return durable;
+    }
+
+    /**
+     * How many wait.
+     *
+     * @return not negative
+     */
+    public long waitingCount() {
+        return waitingCount.get();
+    }
+
+    /**
+     * Asks to be told when the log is durable up to an offset.
+     *
+     * @param end the offset
+     * @param waiter told on the flusher's thread, or at once on the caller's if it is so already
+     */
+    public void whenDurable(final long end, final Waiter waiter) {
+        if (end <= durable) {
+            waiter.accept(null);
+            return;
+        }
+        waitingCount.incrementAndGet();
+        waiting.add(new Waiting(end, waiter));
+        thread.wake();
+    }
+
+    @Override
+    public String name() {
+        return "posthorn-flush";
+    }
+
+    @Override
+    public long turn() throws IOException {
+        if (failure != null) {
+            tellAll();
+            return intervalNanos;
+        }
+        final long now = clock.nanos();
+        final boolean isDue = !waiting.isEmpty() || now - lastFlushNanos >= intervalNanos;
+        if (isDue) {
+            flush();
+            lastFlushNanos = now;
+        }
+        if (mark.noted() != durable && now - lastNoteNanos >= NOTE_INTERVAL_NANOS) {
+            note();
+            lastNoteNanos = now;
+        }
+        return waiting.isEmpty() ? Math.min(intervalNanos, NOTE_INTERVAL_NANOS) : 0;
+    }
+
+    private void flush() {
+        final long target = logEnd.getAsLong();
+        if (target > durable) {
+            final long begin = clock.nanos();
+            try {
+                long at = durable;
+                while (at < target) {
+                    final Segment segment = segments.at(at);
+                    segment.force();
+                    at = segment.end();
+                }
+            } catch (final IOException e) {
+                fail(e);
+                return;
+            }
+            durable = target;
+            flushTime.record(clock.nanos() - begin);
+            flushes.increment();
+        }
+        for (Waiting head = waiting.peek();
+                head != null && head.end() <= durable;
+                head = waiting.peek()) {
+            waiting.poll();
+            waitingCount.decrementAndGet();
+            head.waiter().accept(null);
+        }
+    }
+
+    private void note() {
+        try {
+            mark.note(durable);
+        } catch (final IOException e) {
+            fail(e);
+        }
+    }
+
+    private void fail(final IOException e) {
+        failure = e;
+        onFailure.accept(e);
+        tellAll();
+    }
+
+    private void tellAll() {
+        for (Waiting each = waiting.poll(); each != null; each = waiting.poll()) {
+            waitingCount.decrementAndGet();
+            each.waiter().accept(failure);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (failure == null) {
+            flush();
+        }
+        if (failure == null) {
+            note();
+        }
+        if (failure == null && !waiting.isEmpty()) {
+            failure = new IOException("the store was closed");
+        }
+        tellAll();
+    }
+
+    /** Flushes what is left, notes it, and ends. */
+    @Override
+    public void close() {
+        thread.close();
+    }
+}

@@ -1,0 +1,336 @@
+package io.posthorn.store.index;
+
+import io.posthorn.base.count.Counter;
+import io.posthorn.base.count.Counters;
+import io.posthorn.base.disk.Disk;
+import io.posthorn.base.disk.SmallFile;
+import io.posthorn.store.log.RecordFacts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Finds records by key. A key is looked up as {@code topic#key}; hashes may collide, so the caller
+ * compares the record's keys. One writer (the derivation), any readers; files are taken away only
+ * while nobody reads.
+ */
+public final class KeyIndex implements AutoCloseable {
+
+    /**
+     * A file is also full when it spans so much of the log, so that little has to be derived again
+     * after a crash.
+     */
+    private static final long SPAN_LIMIT = 1L << 30;
+
+    private final Disk disk;
+    private final Path directory;
+    private final int capacity;
+    private final SmallFile cleanFile;
+    private final Counter unindexed;
+    private final Counter fileFailures;
+    private final ReentrantReadWriteLock fileLock = new ReentrantReadWriteLock();
+
+    /** Oldest first; the last one grows. Guarded by {@code fileLock} for adding and removing. */
+    private volatile IndexFile[] files = {};
+
+    private volatile IndexFile spare;
+    private long nextName;
+    private volatile long mark;
+
+    private KeyIndex(
+            final Disk disk, final Path directory, final int capacity, final Counters counters) {
+        this.disk = disk;
+        this.directory = directory;
+        this.capacity = capacity;
+        this.cleanFile = new SmallFile(disk, directory.resolve("clean"));
+        this.unindexed =
+                counters.counter(
+                        "posthorn_store_unindexed_total",
+                        "keys",
+                        "Keys that could not be indexed because there was no room for an index"
+                                + " file");
+        this.fileFailures =
+                counters.counter(
+                        "posthorn_store_index_file_failures_total",
+                        "files",
+                        "Files of the key index that could not be created");
+        counters.gauge(
+                "posthorn_store_index_files",
+                "files",
+                "Files of the key index",
+                () -> files.length);
+    }
+
+    /**
+     * Opens the index of a directory. Files that were not complete when the process ended are
+     * thrown away.
+     *
+     * @param disk where
+     * @param directory created if missing
+     * @param capacity entries of a new file
+     * @param counters where the index' numbers are declared
+     * @return the index
+     * @throws IOException if the disk fails
+     */
+    public static KeyIndex open(
+            final Disk disk, final Path directory, final int capacity, final Counters counters)
+            throws IOException {
+        disk.createDirectory(directory);
+        final KeyIndex index = new KeyIndex(disk, directory, capacity, counters);
+        index.load();
+        return index;
+    }
+
+    private void load() throws IOException {
+        final long clean = takeCleanMark();
+        final List<IndexFile> kept = new ArrayList<>();
+        boolean complete = true;
+        for (final Path path : disk.list(directory)) {
+            final String name = path.getFileName().toString();
+            if (!name.startsWith("keys-")) {
+                continue;
+            }
+            nextName = Math.max(nextName, Long.parseLong(name.substring(5)) + 1);
+            final IndexFile file = new IndexFile(disk.open(path));
+            complete &= file.isSealed() || clean >= 0;
+            if (complete && file.count() > 0) {
+                kept.add(file);
+            } else {
+                file.close();
+                disk.delete(path);
+            }
+        }
+        files = kept.toArray(IndexFile[]::new);
+        final long sealedEnd = kept.isEmpty() ? 0 : kept.get(kept.size() - 1).endPhysicalOffset();
+        mark = clean >= 0 ? clean : sealedEnd;
+    }
+
+    /** The log's end at a clean stop, or -1; taken away, so that it is believed only once. */
+    private long takeCleanMark() throws IOException {
+        final long clean =
+                cleanFile
+                        .read()
+                        .map(bytes -> Long.parseLong(new String(bytes, StandardCharsets.US_ASCII)))
+                        .orElse(-1L);
+        disk.delete(directory.resolve("clean"));
+        disk.delete(directory.resolve("clean.previous"));
+        return clean;
+    }
+
+    /**
+     * Up to which record the index was complete when it was opened.
+     *
+     * @return a physical offset; records at or after it have to be derived again
+     */
+    public long mark() {
+        return mark;
+    }
+
+    /**
+     * Adds the keys of a record. Only for the derivation.
+     *
+     * @param facts the record
+     */
+    public void put(final RecordFacts facts) {
+        if (facts.physicalOffset() < mark) {
+            return;
+        }
+        final String uniqueKey = facts.uniqueKey();
+        if (uniqueKey != null) {
+            add(facts, uniqueKey);
+        }
+        final String keys = facts.keys();
+        if (keys != null) {
+            int start = 0;
+            while (start < keys.length()) {
+                final int space = keys.indexOf(' ', start);
+                final int end = space < 0 ? keys.length() : space;
+                if (end > start) {
+                    add(facts, keys.substring(start, end));
+                }
+                start = end + 1;
+            }
+        }
+    }
+
+    private void add(final RecordFacts facts, final String key) {
+        final IndexFile file = writable(facts.physicalOffset());
+        if (file == null) {
+            unindexed.increment();
+            return;
+        }
+        file.add(
+                hashOf(facts.topic(), key),
+                facts.physicalOffset(),
+                facts.physicalOffset() + facts.length(),
+                facts.storeTimestamp());
+    }
+
+    private IndexFile writable(final long physicalOffset) {
+        final IndexFile[] now = files;
+        final IndexFile last = now.length == 0 ? null : now[now.length - 1];
+        final boolean usable =
+                last != null
+                        && !last.isClosed()
+                        && (last.count() == 0
+                                || physicalOffset - last.firstPhysicalOffset() < SPAN_LIMIT);
+        return usable ? last : addFile();
+    }
+
+    private IndexFile addFile() {
+        fileLock.writeLock().lock();
+        try {
+            final IndexFile fresh = spare == null ? create() : spare;
+            spare = null;
+            final IndexFile[] more = Arrays.copyOf(files, files.length + 1);
+            more[more.length - 1] = fresh;
+            files = more;
+            return fresh;
+        } catch (final IOException e) {
+            // The log is what counts; a key that cannot be looked up is counted, not a reason to
+            // stop.
+            fileFailures.increment();
+            return null;
+        } finally {
+            fileLock.writeLock().unlock();
+        }
+    }
+
+    private IndexFile create() throws IOException {
+        final Path path = directory.resolve("keys-%012d".formatted(nextName++));
+        return new IndexFile(disk.create(path, IndexFile.lengthFor(capacity)));
+    }
+
+    /**
+     * Finds records that may have a key, newest first.
+     *
+     * @param topic their topic
+     * @param key a business key or a unique key
+     * @param fromMs earliest store time
+     * @param toMs latest store time
+     * @param most how many at the most
+     * @return physical offsets, each once
+     */
+    public List<Long> find(
+            final String topic,
+            final String key,
+            final long fromMs,
+            final long toMs,
+            final int most) {
+        final List<Long> found = new ArrayList<>();
+        final int hash = hashOf(topic, key);
+        fileLock.readLock().lock();
+        try {
+            final IndexFile[] now = files;
+            boolean goOn = true;
+            for (int i = now.length - 1; i >= 0 && goOn && found.size() < most; i--) {
+                goOn =
+                        now[i].find(
+                                hash,
+                                fromMs,
+                                toMs,
+                                physicalOffset -> {
+                                    if (!found.contains(physicalOffset)) {
+                                        found.add(physicalOffset);
+                                    }
+                                    return found.size() < most;
+                                });
+            }
+        } finally {
+            fileLock.readLock().unlock();
+        }
+        return found;
+    }
+
+    /**
+     * Makes full files durable, seals them, drops those before the log's start, and makes a spare
+     * file when one will be needed soon. Slow; any thread, one at a time.
+     *
+     * @param logStart where the log begins now
+     * @throws IOException if the disk fails
+     */
+    public void maintain(final long logStart) throws IOException {
+        final IndexFile[] now = files;
+        for (int i = 0; i < now.length - 1; i++) {
+            if (!now[i].isSealed()) {
+                now[i].force();
+                now[i].seal();
+            }
+        }
+        if (now.length > 1 && now[0].endPhysicalOffset() <= logStart) {
+            dropFirst();
+        }
+        final boolean soonFull =
+                now.length > 0 && now[now.length - 1].count() > now[now.length - 1].capacity() / 2;
+        if (soonFull && spare == null) {
+            makeSpare();
+        }
+    }
+
+    private void dropFirst() throws IOException {
+        fileLock.writeLock().lock();
+        try {
+            final IndexFile first = files[0];
+            files = Arrays.copyOfRange(files, 1, files.length);
+            first.close();
+            disk.delete(first.file().path());
+        } finally {
+            fileLock.writeLock().unlock();
+        }
+    }
+
+    private void makeSpare() {
+        final Path path;
+        fileLock.writeLock().lock();
+        try {
+            path = directory.resolve("keys-%012d".formatted(nextName++));
+        } finally {
+            fileLock.writeLock().unlock();
+        }
+        try {
+            spare = new IndexFile(disk.create(path, IndexFile.lengthFor(capacity)));
+        } catch (final IOException e) {
+            // Tried again at the next call, and at the latest when the file is needed.
+            fileFailures.increment();
+        }
+    }
+
+    /**
+     * Ends cleanly: makes everything durable and says so for the next start.
+     *
+     * @param logEnd the log's end, durable
+     * @throws IOException if the disk fails
+     */
+    public void closeCleanly(final long logEnd) throws IOException {
+        for (final IndexFile file : files) {
+            file.force();
+        }
+        cleanFile.write(Long.toString(logEnd).getBytes(StandardCharsets.US_ASCII));
+        close();
+    }
+
+    @Override
+    public void close() {
+        fileLock.writeLock().lock();
+        try {
+            for (final IndexFile file : files) {
+                file.close();
+            }
+            files = new IndexFile[0];
+            if (spare != null) {
+                spare.close();
+                spare = null;
+            }
+        } finally {
+            fileLock.writeLock().unlock();
+        }
+    }
+
+    private static int hashOf(final String topic, final String key) {
+        return 31 * topic.hashCode() + key.hashCode();
+    }
+}

@@ -1,0 +1,357 @@
+package io.posthorn.store.log;
+
+import io.posthorn.base.check.Invariant;
+import io.posthorn.base.count.Counter;
+import io.posthorn.base.count.Counters;
+import io.posthorn.base.count.Histogram;
+import io.posthorn.base.time.Clock;
+import io.posthorn.message.Draft;
+import io.posthorn.message.HostAddress;
+import io.posthorn.message.MessageTooLarge;
+import io.posthorn.message.RecordCheck;
+import io.posthorn.message.RecordView;
+import io.posthorn.store.segment.Segment;
+import io.posthorn.store.segment.SegmentSupply;
+import io.posthorn.store.segment.Segments;
+import io.posthorn.store.segment.Slice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+/**
+ * All records in order. Anybody may append: whoever holds {@code turn} owns the growing end and
+ * everything that is derived from it. Reading needs no turn.
+ */
+public final class CommitLog {
+
+    /**
+     * How long an appender waits for a segment that is still being filled; longer means the disk is
+     * ill.
+     */
+    private static final long SEGMENT_PATIENCE_MS = 3_000;
+
+    private final Segments segments;
+    private final SegmentSupply supply;
+    private final RecordListener listener;
+    private final LongConsumer onAppend;
+    private final HostAddress storeHost;
+    private final Clock clock;
+    private final Histogram appendTime;
+    private final Counter appendedBytes;
+
+    private final ReentrantLock turn = new ReentrantLock();
+    private final RecordCheck check = new RecordCheck();
+    private final RecordFacts facts = new RecordFacts();
+    private Segment tail;
+    private long lastStoreTimestamp;
+    private volatile long end;
+    private volatile StoreUnavailable refusal =
+            new StoreUnavailable(StoreUnavailable.Reason.CLOSED, "The store is not open yet.");
+
+    /**
+     * @param segments the address range
+     * @param supply gives it new segments
+     * @param listener told of each record
+     * @param onAppend told the new end after each append, outside the turn
+     * @param storeHost the broker's advertised address, which goes into each record
+     * @param clock gives store timestamps
+     * @param counters where this log's numbers are declared
+     */
+    public CommitLog(
+            final Segments segments,
+            final SegmentSupply supply,
+            final RecordListener listener,
+            final LongConsumer onAppend,
+            final HostAddress storeHost,
+            final Clock clock,
+            final Counters counters) {
+        this.segments = segments;
+        this.supply = supply;
+        this.listener = listener;
+        this.onAppend = onAppend;
+        this.storeHost = storeHost;
+        this.clock = clock;
+        this.appendTime =
+                counters.durations(
+                        "posthorn_store_append",
+                        "Time an append takes, waiting for its turn included");
+        this.appendedBytes =
+                counters.counter(
+                        "posthorn_store_appended_bytes_total",
+                        "bytes",
+                        "Bytes laid down in the commit log");
+        counters.gauge(
+                "posthorn_store_log_start_offset",
+                "bytes",
+                "First physical offset still in the log",
+                this::start);
+        counters.gauge(
+                "posthorn_store_log_end_offset",
+                "bytes",
+                "Physical offset that the next record gets",
+                this::end);
+    }
+
+    /**
+     * Takes records from now on.
+     *
+     * @param recoveredEnd where recovery found the log's end
+     */
+    public void open(final long recoveredEnd) {
+        turn.lock();
+        try {
+            tail =
+                    segments.at(
+                            recoveredEnd == segments.end()
+                                    ? Math.max(segments.start(), recoveredEnd - 1)
+                                    : recoveredEnd);
+            Invariant.that(
+                    tail != null,
+                    () -> "the log ends at %d, outside its segments".formatted(recoveredEnd));
+            end = recoveredEnd;
+            refusal = null;
+            if (segments.end() == tail.end()) {
+                supply.order();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Lays a record down.
+     *
+     * @param draft what to lay down
+     * @return where it lies; not yet durable
+     * @throws StoreUnavailable if the store takes nothing at present
+     * @throws MessageTooLarge if no segment can hold it
+     */
+    public Appended append(final Draft draft) {
+        final long begin = clock.nanos();
+        final Appended appended;
+        turn.lock();
+        try {
+            final int length = draft.recordLength(storeHost);
+            makeRoom(length, 1);
+            appended = place(draft, length);
+        } finally {
+            turn.unlock();
+        }
+        appendTime.record(clock.nanos() - begin);
+        appendedBytes.add(appended.length());
+        onAppend.accept(appended.end());
+        return appended;
+    }
+
+    /**
+     * Lays several records down in one row, in one segment.
+     *
+     * @param drafts at least one
+     * @return where they lie, in order
+     * @throws StoreUnavailable if the store takes nothing at present; then none was written
+     * @throws MessageTooLarge if no segment can hold them together
+     */
+    public List<Appended> append(final List<Draft> drafts) {
+        final long begin = clock.nanos();
+        final List<Appended> appended = new ArrayList<>(drafts.size());
+        long total = 0;
+        for (final Draft draft : drafts) {
+            total += draft.recordLength(storeHost);
+        }
+        turn.lock();
+        try {
+            makeRoom(total, drafts.size());
+            for (final Draft draft : drafts) {
+                appended.add(place(draft, draft.recordLength(storeHost)));
+            }
+        } finally {
+            turn.unlock();
+        }
+        appendTime.record(clock.nanos() - begin);
+        appendedBytes.add(total);
+        onAppend.accept(appended.get(appended.size() - 1).end());
+        return appended;
+    }
+
+    private Appended place(final Draft draft, final int length) {
+        final long physicalOffset = end;
+        final long queueOffset = listener.nextQueueOffset(draft.topic(), draft.queueId());
+        // The wall clock may step back; store time must not, because offsets are searched by it.
+        final long storeTimestamp = Math.max(lastStoreTimestamp, clock.wallMs());
+        lastStoreTimestamp = storeTimestamp;
+        final int written =
+                draft.write(
+                        tail.bytes(),
+                        tail.indexOf(physicalOffset),
+                        physicalOffset,
+                        queueOffset,
+                        storeTimestamp,
+                        storeHost,
+                        check);
+        Invariant.that(written == length, "a record has another length than was computed");
+        // Readers find the record through what is derived from it; by then it must count as part of
+        // the log.
+        end = physicalOffset + length;
+        listener.onRecord(facts.fill(draft, physicalOffset, length, queueOffset, storeTimestamp));
+        return new Appended(physicalOffset, length, queueOffset, storeTimestamp);
+    }
+
+    private void makeRoom(final long length, final int records) {
+        Invariant.that(
+                turn.isHeldByCurrentThread(),
+                "the log's end was moved by a thread that does not own it");
+        if (refusal != null) {
+            throw new StoreUnavailable(refusal.reason(), refusal.getMessage());
+        }
+        try {
+            listener.makeRoom(records);
+        } catch (final IOException e) {
+            throw new StoreUnavailable(
+                    StoreUnavailable.Reason.NO_SPACE,
+                    "There is no room for queue entries: " + e.getMessage());
+        }
+        if (end + length + RecordView.FILLER_LENGTH <= tail.end()) {
+            return;
+        }
+        if (length + RecordView.FILLER_LENGTH > tail.length()) {
+            throw new MessageTooLarge(
+                    "%d bytes do not fit into a segment of %d bytes (posthorn.store.segment-size)"
+                            .formatted(length, tail.length()));
+        }
+        roll();
+    }
+
+    private void roll() {
+        final Segment spare = segments.at(tail.end());
+        final Segment next = spare != null ? spare : supply.take(SEGMENT_PATIENCE_MS);
+        if (next == null) {
+            throw new StoreUnavailable(
+                    StoreUnavailable.Reason.NO_SPACE,
+                    "No segment is ready for more messages: "
+                            + (supply.fault() == null
+                                    ? "the disk is too slow."
+                                    : supply.fault().getMessage()));
+        }
+        if (spare != null) {
+            supply.order();
+        }
+        final ByteBuffer bytes = tail.bytes();
+        final int at = tail.indexOf(end);
+        if (bytes.capacity() - at >= RecordView.FILLER_LENGTH) {
+            bytes.putInt(at, bytes.capacity() - at);
+            bytes.putInt(at + 4, RecordView.MAGIC_FILLER);
+        }
+        tail = next;
+        end = next.start();
+    }
+
+    /**
+     * Does something while nothing can be appended.
+     *
+     * @param work must be quick
+     * @param <T> what it gives
+     * @return what it gave
+     */
+    public <T> T inTurn(final Supplier<T> work) {
+        turn.lock();
+        try {
+            return work.get();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Takes no more records.
+     *
+     * @param reason why; the first one is kept
+     */
+    public void refuse(final StoreUnavailable reason) {
+        turn.lock();
+        try {
+            if (refusal == null) {
+                refusal = reason;
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Why no records are taken.
+     *
+     * @return null if they are
+     */
+    public StoreUnavailable refusal() {
+        return refusal;
+    }
+
+    /**
+     * First physical offset still here.
+     *
+     * @return the start of the oldest segment
+     */
+    public long start() {
+        return segments.start();
+    }
+
+    /**
+     * Physical offset that the next record gets.
+     *
+     * @return first offset after the last record
+     */
+    public long end() {
+        return end;
+    }
+
+    /**
+     * Opens a window.
+     *
+     * @param physicalOffset where it begins
+     * @param length how long it is; must not cross a segment's end
+     * @return the window, or null if this part of the log does not exist (any more)
+     */
+    public Slice slice(final long physicalOffset, final int length) {
+        return physicalOffset + length > end ? null : segments.slice(physicalOffset, length);
+    }
+
+    /**
+     * Whether a range lies in one segment, so that one slice can hold it.
+     *
+     * @param from its first physical offset
+     * @param to first physical offset after it
+     * @return false if it crosses a segment's end
+     */
+    public boolean isOneSegment(final long from, final long to) {
+        final int length = segments.segmentLength();
+        return from / length == (to - 1) / length;
+    }
+
+    /**
+     * Opens a window on one record whose length is not known.
+     *
+     * @param physicalOffset where it begins
+     * @return a window on exactly this record, or null if there is no record at this offset
+     */
+    public Slice record(final long physicalOffset) {
+        final Slice head = slice(physicalOffset, RecordView.MIN_LENGTH);
+        if (head == null) {
+            return null;
+        }
+        final int length;
+        try (head) {
+            final RecordView view = new RecordView().wrap(head.bytes(), 0);
+            final boolean isRecord =
+                    view.magic() == RecordView.MAGIC_V1 || view.magic() == RecordView.MAGIC_V2;
+            if (!isRecord || view.physicalOffset() != physicalOffset) {
+                return null;
+            }
+            length = view.length();
+        }
+        return slice(physicalOffset, length);
+    }
+}

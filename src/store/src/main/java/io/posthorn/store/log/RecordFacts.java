@@ -1,0 +1,193 @@
+package io.posthorn.store.log;
+
+import io.posthorn.message.Draft;
+import io.posthorn.message.PropertyKeys;
+import io.posthorn.message.PropertyText;
+import io.posthorn.message.RecordView;
+import io.posthorn.message.TagCode;
+import io.posthorn.message.TopicNames;
+
+/**
+ * What the derivation needs to know about a record: the same whether it was just appended or read
+ * back in recovery. A movable window like {@link RecordView}; valid only during the call that hands
+ * it over.
+ */
+public final class RecordFacts {
+
+    /** Stands for "no time" and "no offset". */
+    public static final long NONE = -1;
+
+    private long physicalOffset;
+    private int length;
+    private String topic;
+    private int queueId;
+    private long queueOffset;
+    private int sysFlag;
+    private long storeTimestamp;
+    private PropertyText properties;
+
+    RecordFacts fill(
+            final Draft draft,
+            final long newPhysicalOffset,
+            final int newLength,
+            final long newQueueOffset,
+            final long newStoreTimestamp) {
+        physicalOffset = newPhysicalOffset;
+        length = newLength;
+        topic = draft.topic();
+        queueId = draft.queueId();
+        queueOffset = newQueueOffset;
+        sysFlag = draft.sysFlag();
+        storeTimestamp = newStoreTimestamp;
+        properties = draft.properties();
+        return this;
+    }
+
+    /**
+     * Moves the window onto a record read from the log.
+     *
+     * @param record a sound record
+     * @return this
+     */
+    public RecordFacts fill(final RecordView record) {
+        physicalOffset = record.physicalOffset();
+        length = record.length();
+        topic = record.topic();
+        queueId = record.queueId();
+        queueOffset = record.queueOffset();
+        sysFlag = record.sysFlag();
+        storeTimestamp = record.storeTimestamp();
+        properties = record.properties();
+        return this;
+    }
+
+    /**
+     * Where the record lies.
+     *
+     * @return a physical offset
+     */
+    public long physicalOffset() {
+        return physicalOffset;
+    }
+
+    /**
+     * How long it is.
+     *
+     * @return bytes
+     */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * Its topic.
+     *
+     * @return a name
+     */
+    public String topic() {
+        return topic;
+    }
+
+    /**
+     * Its queue.
+     *
+     * @return queue id
+     */
+    public int queueId() {
+        return queueId;
+    }
+
+    /**
+     * Its place in the queue.
+     *
+     * @return queue offset
+     */
+    public long queueOffset() {
+        return queueOffset;
+    }
+
+    /**
+     * Its system flag.
+     *
+     * @return see {@link io.posthorn.message.SysFlag}
+     */
+    public int sysFlag() {
+        return sysFlag;
+    }
+
+    /**
+     * When it was stored.
+     *
+     * @return ms
+     */
+    public long storeTimestamp() {
+        return storeTimestamp;
+    }
+
+    /**
+     * The code of its tag.
+     *
+     * @return 0 without a tag
+     */
+    public long tagCode() {
+        return TagCode.of(properties.get(PropertyKeys.TAGS));
+    }
+
+    /**
+     * The client's id of the message.
+     *
+     * @return null if it has none
+     */
+    public String uniqueKey() {
+        return properties.get(PropertyKeys.UNIQUE_KEY);
+    }
+
+    /**
+     * Business keys, separated by spaces.
+     *
+     * @return null if it has none
+     */
+    public String keys() {
+        return properties.get(PropertyKeys.KEYS);
+    }
+
+    /**
+     * When the message is due, if it waits for its time.
+     *
+     * @return ms, or {@link #NONE} for a message that waits for nothing
+     */
+    public long dueMs() {
+        return TopicNames.TIMER.equals(topic) ? number(PropertyKeys.TIMER_OUT_MS) : NONE;
+    }
+
+    /**
+     * Where the record lies that waited for its time and has now been delivered by this one.
+     *
+     * @return a physical offset, or {@link #NONE} if this is not such a delivery
+     */
+    public long timerOrigin() {
+        return number(PropertyKeys.TIMER_ORIGIN);
+    }
+
+    /**
+     * When the record at {@link #timerOrigin} was due.
+     *
+     * @return ms
+     */
+    public long timerOriginDueMs() {
+        return number(PropertyKeys.TIMER_OUT_MS);
+    }
+
+    private long number(final String name) {
+        final String text = properties.get(name);
+        if (text == null) {
+            return NONE;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (final NumberFormatException e) {
+            // Only the broker writes these; a sender who forged one does not get a timer out of it.
+            return NONE;
+        }
+    }
+}

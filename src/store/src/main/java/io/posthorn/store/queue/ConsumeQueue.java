@@ -1,0 +1,74 @@
+package io.posthorn.store.queue;
+
+import io.posthorn.store.chain.Chain;
+import io.posthorn.store.chain.Unit;
+
+/** The places of one queue's records in the commit log. Readers need no lock. */
+public final class ConsumeQueue {
+
+    private final String topic;
+    private final int queueId;
+    private final Chain chain;
+
+    ConsumeQueue(final String topic, final int queueId, final Chain chain) {
+        this.topic = topic;
+        this.queueId = queueId;
+        this.chain = chain;
+    }
+
+    /**
+     * Its topic.
+     *
+     * @return a name
+     */
+    public String topic() {
+        return topic;
+    }
+
+    /**
+     * Its number in the topic.
+     *
+     * @return queue id
+     */
+    public int queueId() {
+        return queueId;
+    }
+
+    /**
+     * Queue offset of the oldest message still in the log.
+     *
+     * @return at most {@link #maxOffset}
+     */
+    public long minOffset() {
+        return chain.first();
+    }
+
+    /**
+     * Queue offset that the next message gets.
+     *
+     * @return not negative
+     */
+    public long maxOffset() {
+        return chain.next();
+    }
+
+    /**
+     * Copies entries: tag codes as tags.
+     *
+     * @param from queue offset of the first wanted
+     * @param into cleared and filled
+     * @return how many were copied
+     */
+    public int read(final long from, final Unit.Batch into) {
+        return chain.read(from, into);
+    }
+
+    Chain chain() {
+        return chain;
+    }
+
+    @Override
+    public String toString() {
+        return topic + "/" + queueId;
+    }
+}

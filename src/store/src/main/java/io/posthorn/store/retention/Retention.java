@@ -1,0 +1,230 @@
+package io.posthorn.store.retention;
+
+import io.posthorn.base.agent.Agent;
+import io.posthorn.base.count.Counter;
+import io.posthorn.base.count.Counters;
+import io.posthorn.base.disk.Disk;
+import io.posthorn.base.time.Clock;
+import io.posthorn.message.RecordView;
+import io.posthorn.store.log.CommitLog;
+import io.posthorn.store.queue.ConsumeQueue;
+import io.posthorn.store.queue.ConsumeQueues;
+import io.posthorn.store.segment.Segment;
+import io.posthorn.store.segment.Segments;
+import io.posthorn.store.segment.Slice;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Deletes old segments and watches the disk. */
+public final class Retention implements Agent {
+
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int QUEUES_PER_TURN = 100;
+
+    private final Disk disk;
+    private final Path directory;
+    private final Segments segments;
+    private final CommitLog log;
+    private final ConsumeQueues queues;
+    private final RetentionRules rules;
+    private final Clock clock;
+    private final List<LongSupplier> holds = new CopyOnWriteArrayList<>();
+    private final Counter deleted;
+
+    private volatile long totalBytes;
+    private volatile long usedBytes;
+    private volatile int usedPercent;
+    private volatile boolean full;
+
+    /**
+     * @param disk where the log lies
+     * @param directory the store's directory
+     * @param segments the log's segments
+     * @param log the log, for its turn
+     * @param queues trimmed after a deletion
+     * @param rules when segments go
+     * @param clock the time
+     * @param counters where the numbers are declared
+     */
+    public Retention(
+            final Disk disk,
+            final Path directory,
+            final Segments segments,
+            final CommitLog log,
+            final ConsumeQueues queues,
+            final RetentionRules rules,
+            final Clock clock,
+            final Counters counters) {
+        this.disk = disk;
+        this.directory = directory;
+        this.segments = segments;
+        this.log = log;
+        this.queues = queues;
+        this.rules = rules;
+        this.clock = clock;
+        this.deleted =
+                counters.counter(
+                        "posthorn_store_deleted_segments_total",
+                        "segments",
+                        "Segments deleted for their age, the log's size or a full disk");
+        counters.gauge(
+                "posthorn_store_disk_used_percent",
+                "percent",
+                "How full the store's disk is",
+                () -> usedPercent);
+        counters.gauge(
+                "posthorn_store_disk_full",
+                "state",
+                "1 while no more is stored because the disk is full",
+                () -> full ? 1 : 0);
+    }
+
+    /**
+     * Keeps what somebody still needs.
+     *
+     * @param oldestNeeded gives a physical offset; segments with it or behind it stay
+     */
+    public void hold(final LongSupplier oldestNeeded) {
+        holds.add(oldestNeeded);
+    }
+
+    /**
+     * How full the disk is.
+     *
+     * @return 0 to 100
+     */
+    public int usedPercent() {
+        return usedPercent;
+    }
+
+    /** Takes two numbers of bytes. */
+    @FunctionalInterface
+    public interface DiskReader<T> {
+        /**
+         * The disk as it was seen last.
+         *
+         * @param totalBytes how large it is
+         * @param usedBytes how much is taken
+         * @return whatever the reader makes of it
+         */
+        T read(long totalBytes, long usedBytes);
+    }
+
+    /**
+     * How much of the disk is taken, as seen within the last second.
+     *
+     * @param reader takes the numbers
+     * @param <T> what it makes of them
+     * @return what it made
+     */
+    public <T> T diskUse(final DiskReader<T> reader) {
+        return reader.read(totalBytes, usedBytes);
+    }
+
+    /**
+     * Whether nothing more may be stored.
+     *
+     * @return true while the disk is fuller than the limit
+     */
+    public boolean isFull() {
+        return full;
+    }
+
+    @Override
+    public String name() {
+        return "posthorn-retention";
+    }
+
+    @Override
+    public long turn() throws IOException {
+        watchDisk();
+        boolean removed = false;
+        while (segments.count() > 1 && mayGo(segments.get(0)) && shouldGo()) {
+            final Segment oldest = segments.get(0);
+            RetentionLog.LOG.deletingSegment(oldest.path().getFileName().toString());
+            removeFirst();
+            deleted.increment();
+            removed = true;
+            watchDisk();
+        }
+        if (removed) {
+            trimQueues();
+        }
+        return INTERVAL_NANOS;
+    }
+
+    private void removeFirst() throws IOException {
+        final IOException fault =
+                log.inTurn(
+                        () -> {
+                            try {
+                                segments.removeFirst();
+                                return null;
+                            } catch (final IOException e) {
+                                return e;
+                            }
+                        });
+        if (fault != null) {
+            throw fault;
+        }
+    }
+
+    private boolean mayGo(final Segment oldest) {
+        return holds.stream().allMatch(hold -> hold.getAsLong() >= oldest.end());
+    }
+
+    private boolean shouldGo() {
+        final long logBytes = log.end() - segments.start();
+        return usedPercent >= rules.cleanPercent()
+                || logBytes > rules.maxLogBytes()
+                || clock.wallMs() - storeTimeOfSecond() > rules.maxAgeMs();
+    }
+
+    /** Store time of the second segment's first record: nothing in the first one is younger. */
+    private long storeTimeOfSecond() {
+        final Slice slice = log.record(segments.get(1).start());
+        if (slice == null) {
+            // It is the empty one that was made ahead; the oldest segment is still being written.
+            return Long.MAX_VALUE;
+        }
+        try (slice) {
+            return new RecordView().wrap(slice.bytes(), 0).storeTimestamp();
+        }
+    }
+
+    private void watchDisk() throws IOException {
+        final long total = disk.totalBytes(directory);
+        usedBytes = total - disk.usableBytes(directory);
+        totalBytes = total;
+        usedPercent = total == 0 ? 0 : (int) (100.0 * usedBytes / total);
+        final boolean isFull = usedPercent >= rules.fullPercent();
+        if (isFull != full) {
+            full = isFull;
+            if (isFull) {
+                RetentionLog.LOG.diskFull(directory, usedPercent, rules.fullPercent());
+            } else {
+                RetentionLog.LOG.diskNoLongerFull(directory, usedPercent);
+            }
+        }
+    }
+
+    /** Drops queue entries of deleted records, a few queues at a time. */
+    private void trimQueues() {
+        final List<ConsumeQueue> all = new ArrayList<>(queues.all());
+        for (int i = 0; i < all.size(); i += QUEUES_PER_TURN) {
+            final Collection<ConsumeQueue> some =
+                    all.subList(i, Math.min(all.size(), i + QUEUES_PER_TURN));
+            log.inTurn(
+                    () -> {
+                        some.forEach(queue -> queues.trim(queue, segments.start()));
+                        return null;
+                    });
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.posthorn.store.retention;
+
+import java.nio.file.Path;
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+
+/** What retention says to operators. Ids 2030 to 2049 and 2006; never used twice. */
+@MessageLogger(projectCode = "POST")
+interface RetentionLog extends BasicLogger {
+
+    /** The one logger. */
+    RetentionLog LOG =
+            Logger.getMessageLogger(
+                    java.lang.invoke.MethodHandles.lookup(),
+                    RetentionLog.class,
+                    "io.posthorn.store.retention");
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 2006, value = "Deleting segment %s")
+    void deletingSegment(String name);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(
+            id = 2031,
+            value =
+                    "Refusing sends: the disk of %s is %d%% full, the limit is %d%%"
+                            + " (posthorn.store.disk-full-percent). Reads continue. Free space or"
+                            + " shorten posthorn.store.retention; sends resume by themselves.")
+    void diskFull(Path directory, int usedPercent, int limitPercent);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 2032, value = "Accepting sends again: the disk of %s is %d%% full")
+    void diskNoLongerFull(Path directory, int usedPercent);
+}

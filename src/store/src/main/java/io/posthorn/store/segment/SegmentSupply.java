@@ -1,0 +1,169 @@
+package io.posthorn.store.segment;
+
+import io.posthorn.base.agent.Agent;
+import io.posthorn.base.agent.AgentThread;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+
+/**
+ * Keeps one segment ready ahead of the log's tail, so that rolling costs the appender nothing and a
+ * full disk is noticed a whole segment before the log needs the space. Its agent makes the files;
+ * the appender takes them.
+ */
+public final class SegmentSupply implements Agent, AutoCloseable {
+
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Segments segments;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final AgentThread thread;
+    private Segment ready;
+    private long wanted = -1;
+    private volatile IOException fault;
+
+    /**
+     * @param segments the range that is to grow
+     * @param onFailure told when the agent dies of a defect
+     */
+    public SegmentSupply(final Segments segments, final BiConsumer<Agent, Throwable> onFailure) {
+        this.segments = segments;
+        this.thread = new AgentThread(this, onFailure);
+    }
+
+    /**
+     * Starts the agent.
+     *
+     * @return this
+     */
+    public SegmentSupply start() {
+        thread.start();
+        return this;
+    }
+
+    /** Has the segment made that follows the range. Called by the range's owner. */
+    public void order() {
+        lock.lock();
+        try {
+            wanted = segments.end();
+        } finally {
+            lock.unlock();
+        }
+        thread.wake();
+    }
+
+    /**
+     * Whether a segment is ready to be taken.
+     *
+     * @return false while one is being made, or cannot be made
+     */
+    public boolean isReady() {
+        lock.lock();
+        try {
+            return ready != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Why the last segment could not be made.
+     *
+     * @return null if all is well
+     */
+    public IOException fault() {
+        return fault;
+    }
+
+    /**
+     * Adds the segment that was ordered to the range and orders the one after it. Called by the
+     * range's owner.
+     *
+     * @param patienceMs how long to wait for a segment that is being made
+     * @return the new last segment, or null if there is none in time
+     */
+    public Segment take(final long patienceMs) {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(patienceMs);
+            while (ready == null && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            if (ready == null) {
+                return null;
+            }
+            final Segment taken = ready;
+            ready = null;
+            segments.add(taken);
+            wanted = taken.end();
+            return taken;
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } finally {
+            lock.unlock();
+            thread.wake();
+        }
+    }
+
+    @Override
+    public String name() {
+        return "posthorn-segments";
+    }
+
+    @Override
+    public long turn() {
+        final long start = nextWanted();
+        if (start < 0) {
+            return Long.MAX_VALUE;
+        }
+        try {
+            final Segment made = segments.create(start);
+            fault = null;
+            deliver(made);
+            return Long.MAX_VALUE;
+        } catch (final IOException e) {
+            fault = e;
+            return RETRY_NANOS;
+        }
+    }
+
+    private long nextWanted() {
+        lock.lock();
+        try {
+            return ready == null ? wanted : -1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void deliver(final Segment made) {
+        lock.lock();
+        try {
+            ready = made;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends the agent. A segment that was ready stays on disk and is found again at the next start.
+     */
+    @Override
+    public void close() {
+        thread.close();
+        lock.lock();
+        try {
+            if (ready != null) {
+                ready.release();
+                ready = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

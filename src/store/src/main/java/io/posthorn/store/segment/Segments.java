@@ -1,0 +1,221 @@
+package io.posthorn.store.segment;
+
+import io.posthorn.base.check.Invariant;
+import io.posthorn.base.disk.Disk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The address range: segments of one length without a gap, oldest first. Its owner (the log's tail,
+ * or retention while it holds the tail's turn) adds and removes; anybody may read at any time.
+ */
+public final class Segments implements AutoCloseable {
+
+    private static final int NAME_DIGITS = 20;
+
+    private final Disk disk;
+    private final Path directory;
+    private final int segmentLength;
+    private volatile Segment[] segments = {};
+
+    private Segments(final Disk disk, final Path directory, final int segmentLength) {
+        this.disk = disk;
+        this.directory = directory;
+        this.segmentLength = segmentLength;
+    }
+
+    /**
+     * Opens the range that lies in a directory.
+     *
+     * @param disk where
+     * @param directory created if missing
+     * @param segmentLength bytes of each segment
+     * @return the range, empty in an empty directory
+     * @throws IOException if a file has another length or the range has a gap; the message says
+     *     which
+     */
+    public static Segments open(final Disk disk, final Path directory, final int segmentLength)
+            throws IOException {
+        disk.createDirectory(directory);
+        final Segments range = new Segments(disk, directory, segmentLength);
+        final List<Segment> found = new ArrayList<>();
+        try {
+            for (final Path file : disk.list(directory)) {
+                final String name = file.getFileName().toString();
+                if (name.length() == NAME_DIGITS && name.chars().allMatch(Character::isDigit)) {
+                    final Segment segment = new Segment(Long.parseLong(name), disk.open(file));
+                    found.add(segment);
+                    range.requireFits(segment, found);
+                }
+            }
+        } catch (final IOException | RuntimeException e) {
+            found.forEach(Segment::release);
+            throw e;
+        }
+        range.segments = found.toArray(Segment[]::new);
+        return range;
+    }
+
+    private void requireFits(final Segment segment, final List<Segment> found) throws IOException {
+        if (segment.length() != segmentLength) {
+            throw new IOException(
+                    ("segment %s has %d bytes, posthorn.store.segment-size says %d. Give the size"
+                                    + " the store was created with.")
+                            .formatted(segment.path(), segment.length(), segmentLength));
+        }
+        final Segment before = found.size() > 1 ? found.get(found.size() - 2) : null;
+        if (before != null && before.end() != segment.start()) {
+            throw new IOException(
+                    "between %s and %s a segment is missing: put it back, or move away what lies before the gap"
+                            .formatted(before.path(), segment.path()));
+        }
+    }
+
+    /**
+     * Creates the next segment's file, without adding it. Slow; any thread, one at a time.
+     *
+     * @param start where it begins
+     * @return the segment
+     * @throws IOException if there is no space, among others
+     */
+    Segment create(final long start) throws IOException {
+        final Path file = directory.resolve(("%0" + NAME_DIGITS + "d").formatted(start));
+        return new Segment(start, disk.create(file, segmentLength));
+    }
+
+    /**
+     * Adds a segment at the end.
+     *
+     * @param segment begins where the last one ends
+     */
+    void add(final Segment segment) {
+        final Segment[] now = segments;
+        Invariant.that(
+                now.length == 0 || now[now.length - 1].end() == segment.start(),
+                () -> "segment %d does not follow the last one".formatted(segment.start()));
+        final Segment[] next = Arrays.copyOf(now, now.length + 1);
+        next[now.length] = segment;
+        segments = next;
+    }
+
+    /**
+     * Removes the oldest segment and its file. Slices of it stay readable.
+     *
+     * @throws IOException if the file cannot be deleted; the segment is out of the range all the
+     *     same
+     */
+    public void removeFirst() throws IOException {
+        final Segment[] now = segments;
+        Invariant.that(now.length > 1, "the last segment is never deleted");
+        remove(now[0], Arrays.copyOfRange(now, 1, now.length));
+    }
+
+    /**
+     * Removes the newest segment and its file.
+     *
+     * @throws IOException if the file cannot be deleted; the segment is out of the range all the
+     *     same
+     */
+    public void removeLast() throws IOException {
+        final Segment[] now = segments;
+        remove(now[now.length - 1], Arrays.copyOf(now, now.length - 1));
+    }
+
+    private void remove(final Segment segment, final Segment[] rest) throws IOException {
+        segments = rest;
+        final Path path = segment.path();
+        segment.release();
+        disk.delete(path);
+    }
+
+    /**
+     * How many segments there are.
+     *
+     * @return not negative
+     */
+    public int count() {
+        return segments.length;
+    }
+
+    /**
+     * How many bytes a segment has.
+     *
+     * @return the same for all
+     */
+    public int segmentLength() {
+        return segmentLength;
+    }
+
+    /**
+     * First physical offset of the range.
+     *
+     * @return 0 for an empty range
+     */
+    public long start() {
+        final Segment[] now = segments;
+        return now.length == 0 ? 0 : now[0].start();
+    }
+
+    /**
+     * First physical offset after the range, which is where the next segment will begin.
+     *
+     * @return 0 for an empty range
+     */
+    public long end() {
+        final Segment[] now = segments;
+        return now.length == 0 ? 0 : now[now.length - 1].end();
+    }
+
+    /**
+     * A segment by its place. Only for the range's owner, or with a reference taken.
+     *
+     * @param index 0 is the oldest
+     * @return the segment
+     */
+    public Segment get(final int index) {
+        return segments[index];
+    }
+
+    /**
+     * The segment around a physical offset.
+     *
+     * @param physicalOffset any number
+     * @return the segment, or null if the range does not hold the offset
+     */
+    public Segment at(final long physicalOffset) {
+        final Segment[] now = segments;
+        if (now.length == 0 || physicalOffset < now[0].start()) {
+            return null;
+        }
+        final long index = (physicalOffset - now[0].start()) / segmentLength;
+        return index < now.length ? now[(int) index] : null;
+    }
+
+    /**
+     * Opens a window.
+     *
+     * @param physicalOffset where it begins
+     * @param length how long it is; must not cross the segment's end
+     * @return the window, or null if the range does not (or no longer) hold it
+     */
+    public Slice slice(final long physicalOffset, final int length) {
+        final Segment segment = at(physicalOffset);
+        if (segment == null || physicalOffset + length > segment.end() || !segment.retain()) {
+            return null;
+        }
+        return new Slice(segment, physicalOffset, length);
+    }
+
+    /** Gives all segments back. Open slices stay readable. */
+    @Override
+    public void close() {
+        final Segment[] now = segments;
+        segments = new Segment[0];
+        for (final Segment segment : now) {
+            segment.release();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.posthorn.systemtests.driver;
+
+import io.posthorn.systemtests.client.Listener;
+import io.posthorn.systemtests.client.LitePull;
+import io.posthorn.systemtests.client.Receiver;
+import io.posthorn.systemtests.client.Sender;
+import io.posthorn.systemtests.client.StockClient;
+import io.posthorn.systemtests.client.Subscription;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.client.ClientConfig;
+
+/** The stock client on this class loader's path. */
+public final class Stock implements StockClient {
+
+    private static final int ROUTE_REFRESH_MS = 1_000;
+    private static final AtomicInteger INSTANCES = new AtomicInteger();
+
+    @Override
+    public Sender sender(final String nameServers, final String group) {
+        return new StockSender(nameServers, group);
+    }
+
+    @Override
+    public Receiver receiver(final Subscription subscription, final Listener listener) {
+        return new StockReceiver(subscription, listener);
+    }
+
+    @Override
+    public LitePull litePull(final String nameServers, final String group) {
+        return new StockLitePull(nameServers, group);
+    }
+
+    /** Each gets connections of its own, as if it ran in a process of its own. */
+    static void separate(final ClientConfig config, final String nameServers) {
+        config.setNamesrvAddr(nameServers);
+        // 30 s by default, which is how long a new group does not see its own retry topic.
+        config.setPollNameServerInterval(ROUTE_REFRESH_MS);
+        config.setInstanceName(
+                "%d-%d".formatted(ProcessHandle.current().pid(), INSTANCES.incrementAndGet()));
+    }
+}

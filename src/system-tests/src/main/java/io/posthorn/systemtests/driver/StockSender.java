@@ -1,0 +1,169 @@
+package io.posthorn.systemtests.driver;
+
+import static io.posthorn.systemtests.driver.Translation.call;
+
+import io.posthorn.systemtests.client.ClientFault;
+import io.posthorn.systemtests.client.Incoming;
+import io.posthorn.systemtests.client.Outgoing;
+import io.posthorn.systemtests.client.Queue;
+import io.posthorn.systemtests.client.Receipt;
+import io.posthorn.systemtests.client.Sender;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.SendCallback;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageExt;
+
+/** A stock producer. */
+final class StockSender implements Sender {
+
+    private static final String TEMPLATE_TOPIC = "TBW102";
+    private static final int SEND_LIMIT_MS = 10_000;
+    private static final int QUERY_LIMIT = 32;
+
+    private final DefaultMQProducer producer;
+
+    StockSender(final String nameServers, final String group) {
+        producer = new DefaultMQProducer(group);
+        Stock.separate(producer, nameServers);
+        producer.setSendMsgTimeout(SEND_LIMIT_MS);
+        call(
+                () -> {
+                    producer.start();
+                    return null;
+                });
+    }
+
+    @Override
+    public void createTopic(final String topic, final int queues) {
+        call(
+                () -> {
+                    for (final Method method : DefaultMQProducer.class.getMethods()) {
+                        if (method.getName().equals("createTopic")) {
+                            create(method, topic, queues);
+                            return null;
+                        }
+                    }
+                    throw new NoSuchMethodException("createTopic");
+                });
+    }
+
+    /** 4.x: key, topic, queues [, system flag]; 5.x: the same and attributes. */
+    private void create(final Method method, final String topic, final int queues)
+            throws ReflectiveOperationException {
+        final Class<?>[] types = method.getParameterTypes();
+        final Object[] arguments = new Object[types.length];
+        for (int i = 0; i < types.length; i++) {
+            arguments[i] = types[i] == int.class ? (Object) 0 : Map.of();
+        }
+        arguments[0] = TEMPLATE_TOPIC;
+        arguments[1] = topic;
+        arguments[2] = queues;
+        method.invoke(producer, arguments);
+    }
+
+    @Override
+    public Receipt send(final Outgoing message) {
+        return call(() -> Translation.receipt(producer.send(Translation.message(message))));
+    }
+
+    @Override
+    public Receipt send(final Outgoing message, final Queue queue) {
+        return call(
+                () ->
+                        Translation.receipt(
+                                producer.send(
+                                        Translation.message(message), Translation.queue(queue))));
+    }
+
+    @Override
+    public Receipt sendBatch(final List<Outgoing> messages) {
+        final List<Message> batch = messages.stream().map(Translation::message).toList();
+        return call(() -> Translation.receipt(producer.send(batch)));
+    }
+
+    @Override
+    public CompletableFuture<Receipt> sendAsync(final Outgoing message) {
+        final CompletableFuture<Receipt> answer = new CompletableFuture<>();
+        return call(
+                () -> {
+                    producer.send(
+                            Translation.message(message),
+                            new SendCallback() {
+                                @Override
+                                public void onSuccess(final SendResult result) {
+                                    answer.complete(Translation.receipt(result));
+                                }
+
+                                @Override
+                                public void onException(final Throwable e) {
+                                    answer.completeExceptionally(new ClientFault(e));
+                                }
+                            });
+                    return answer;
+                });
+    }
+
+    @Override
+    public void sendOneWay(final Outgoing message) {
+        call(
+                () -> {
+                    producer.sendOneway(Translation.message(message));
+                    return null;
+                });
+    }
+
+    @Override
+    public List<Queue> queues(final String topic) {
+        return call(() -> Translation.queues(producer.fetchPublishMessageQueues(topic)));
+    }
+
+    @Override
+    public long maxOffset(final Queue queue) {
+        return call(() -> producer.maxOffset(Translation.queue(queue)));
+    }
+
+    @Override
+    public long minOffset(final Queue queue) {
+        return call(() -> producer.minOffset(Translation.queue(queue)));
+    }
+
+    @Override
+    public long searchOffset(final Queue queue, final long timestamp) {
+        return call(() -> producer.searchOffset(Translation.queue(queue), timestamp));
+    }
+
+    @Override
+    public List<Incoming> query(final String topic, final String key) {
+        return call(
+                () -> {
+                    try {
+                        final List<MessageExt> found =
+                                producer.queryMessage(topic, key, QUERY_LIMIT, 0, Long.MAX_VALUE)
+                                        .getMessageList();
+                        return found.stream().map(Translation::incoming).toList();
+                    } catch (final MQClientException e) {
+                        // "No message" is an exception in this client, and has no code of its own.
+                        if (String.valueOf(e.getMessage()).contains("no message")) {
+                            return List.of();
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    @Override
+    public Incoming view(final String topic, final String id) {
+        return call(() -> Translation.incoming(producer.viewMessage(topic, id)));
+    }
+
+    @Override
+    public void close() {
+        producer.shutdown();
+    }
+}

@@ -1,0 +1,83 @@
+package io.posthorn.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import io.posthorn.systemtests.client.ClientFault;
+import io.posthorn.systemtests.client.Incoming;
+import io.posthorn.systemtests.client.LitePull;
+import io.posthorn.systemtests.client.Queue;
+import io.posthorn.systemtests.client.Sender;
+import io.posthorn.systemtests.client.StockClients;
+import io.posthorn.systemtests.client.Subscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** What the cases on the shared server have in common. They run side by side. */
+@ExtendWith(SharedServer.class)
+@Execution(ExecutionMode.CONCURRENT)
+abstract class WithStockClients {
+
+    static final int QUEUES = 4;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    static String nameServers() {
+        return SharedServer.server().nameServers();
+    }
+
+    static String unique(final String word, final StockClients client) {
+        return SharedServer.unique(word, client);
+    }
+
+    static Sender sender(final StockClients client) {
+        return client.get().sender(nameServers(), unique("producers", client));
+    }
+
+    /** A topic with four queues that nobody else uses. */
+    static String newTopic(final StockClients client, final Sender sender) {
+        final String topic = unique("topic", client);
+        sender.createTopic(topic, QUEUES);
+        return topic;
+    }
+
+    static Subscription subscription(final String group, final String topic) {
+        return Subscription.of(nameServers(), group, topic);
+    }
+
+    static ConditionFactory eventually() {
+        return await().atMost(LIMIT).pollInterval(Duration.ofMillis(50));
+    }
+
+    /** Reads queues from their beginning until a number of messages has come. */
+    static List<Incoming> read(
+            final StockClients client,
+            final String nameServers,
+            final Collection<Queue> queues,
+            final int count) {
+        final List<Incoming> messages = new ArrayList<>();
+        try (LitePull reader =
+                client.get().litePull(nameServers, SharedServer.unique("readers", client))) {
+            reader.assign(queues);
+            for (final Queue queue : queues) {
+                // A client's first request now and then fails inside the client, and it says so.
+                eventually()
+                        .ignoreExceptionsInstanceOf(ClientFault.class)
+                        .untilAsserted(() -> reader.seek(queue, 0));
+            }
+            await().atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(
+                            () -> {
+                                messages.addAll(reader.poll(POLL));
+                                return messages.size() >= count;
+                            });
+        }
+        return messages;
+    }
+}

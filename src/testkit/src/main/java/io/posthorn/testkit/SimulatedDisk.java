@@ -1,0 +1,244 @@
+package io.posthorn.testkit;
+
+import io.posthorn.base.disk.Disk;
+import io.posthorn.base.disk.MappedFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * A disk in memory that can lose power. What was forced is kept; of what was not, each sector is
+ * either kept or lost, by chance: so pages are lost, torn and written out of order. Space is
+ * bounded, and a flush can be made to fail.
+ */
+public final class SimulatedDisk implements Disk {
+
+    private static final int SECTOR = 512;
+
+    private final TreeMap<Path, Content> files = new TreeMap<>();
+    private long capacity = Long.MAX_VALUE / 2;
+    private int forcesUntilFailure = Integer.MAX_VALUE;
+    private int forceCount;
+    private boolean locked;
+
+    /** The bytes that the process sees, and those that would survive. */
+    private static final class Content {
+        private final ByteBuffer seen;
+        private final byte[] durable;
+
+        Content(final int length) {
+            seen = ByteBuffer.allocate(length);
+            durable = new byte[length];
+        }
+
+        Content(final byte[] bytes) {
+            seen = ByteBuffer.wrap(bytes.clone());
+            durable = bytes.clone();
+        }
+    }
+
+    /**
+     * Bounds the space.
+     *
+     * @param bytes how much fits
+     * @return this
+     */
+    public synchronized SimulatedDisk withCapacity(final long bytes) {
+        capacity = bytes;
+        return this;
+    }
+
+    /**
+     * Lets a later flush fail, and all after it.
+     *
+     * @param successes how many flushes still succeed
+     */
+    public synchronized void failForceAfter(final int successes) {
+        forcesUntilFailure = successes;
+    }
+
+    /**
+     * How many flushes there were.
+     *
+     * @return not negative
+     */
+    public synchronized int forceCount() {
+        return forceCount;
+    }
+
+    /**
+     * Takes the power away and gives it back: a new disk with what survived.
+     *
+     * @param random decides which unforced sectors survive
+     * @return the disk after the failure; this one must not be used any more
+     */
+    public synchronized SimulatedDisk losePower(final Random random) {
+        final SimulatedDisk after = new SimulatedDisk();
+        after.capacity = capacity;
+        final int keepOfTen = random.nextInt(11);
+        files.forEach(
+                (path, content) -> {
+                    final byte[] survived = content.durable.clone();
+                    for (int at = 0; at < survived.length; at += SECTOR) {
+                        if (random.nextInt(10) < keepOfTen) {
+                            final int length = Math.min(SECTOR, survived.length - at);
+                            content.seen.get(at, survived, at, length);
+                        }
+                    }
+                    after.files.put(path, new Content(survived));
+                });
+        return after;
+    }
+
+    /**
+     * Kills the process: a new disk with everything that was written, forced or not.
+     *
+     * @return the disk after the kill; this one must not be used any more
+     */
+    public synchronized SimulatedDisk killProcess() {
+        final SimulatedDisk after = new SimulatedDisk();
+        after.capacity = capacity;
+        files.forEach((path, content) -> after.files.put(path, new Content(content.seen.array())));
+        return after;
+    }
+
+    /**
+     * Changes a byte of a file, as a bad disk would.
+     *
+     * @param file which
+     * @param at which byte
+     * @param xor which bits
+     */
+    public synchronized void corrupt(final Path file, final int at, final int xor) {
+        final Content content = files.get(file);
+        content.seen.put(at, (byte) (content.seen.get(at) ^ xor));
+        content.durable[at] ^= (byte) xor;
+    }
+
+    /**
+     * All files.
+     *
+     * @return sorted by path
+     */
+    public synchronized List<Path> files() {
+        return new ArrayList<>(files.keySet());
+    }
+
+    @Override
+    public void createDirectory(final Path directory) {
+        // Directories are the common prefixes of files here.
+    }
+
+    @Override
+    public synchronized List<Path> list(final Path directory) {
+        return files.keySet().stream().filter(file -> directory.equals(file.getParent())).toList();
+    }
+
+    @Override
+    public synchronized boolean exists(final Path file) {
+        return files.containsKey(file);
+    }
+
+    @Override
+    public synchronized MappedFile create(final Path file, final int length) throws IOException {
+        if (usableBytes(file) < length) {
+            throw new IOException("No space left on device");
+        }
+        files.put(file, new Content(length));
+        return open(file);
+    }
+
+    @Override
+    public synchronized MappedFile open(final Path file) throws IOException {
+        final Content content = contentOf(file);
+        return new MappedFile() {
+            @Override
+            public Path path() {
+                return file;
+            }
+
+            @Override
+            public ByteBuffer bytes() {
+                return content.seen;
+            }
+
+            @Override
+            public void force() throws IOException {
+                forceContent(content);
+            }
+
+            @Override
+            public void close() {
+                // Nothing is mapped.
+            }
+        };
+    }
+
+    private synchronized void forceContent(final Content content) throws IOException {
+        if (forcesUntilFailure <= 0) {
+            throw new IOException("Input/output error");
+        }
+        forcesUntilFailure--;
+        forceCount++;
+        content.seen.get(0, content.durable);
+    }
+
+    @Override
+    public synchronized byte[] read(final Path file) throws IOException {
+        return contentOf(file).seen.array().clone();
+    }
+
+    @Override
+    public synchronized void replace(final Path file, final byte[] content) throws IOException {
+        if (usableBytes(file) < content.length) {
+            throw new IOException("No space left on device");
+        }
+        files.put(file, new Content(content));
+    }
+
+    @Override
+    public synchronized void rename(final Path from, final Path to) throws IOException {
+        files.put(to, contentOf(from));
+        files.remove(from);
+    }
+
+    @Override
+    public synchronized void delete(final Path path) {
+        files.keySet().removeIf(file -> file.startsWith(path));
+    }
+
+    @Override
+    public synchronized long usableBytes(final Path directory) {
+        final long used =
+                files.values().stream().mapToLong(content -> content.durable.length).sum();
+        return Math.max(0, capacity - used);
+    }
+
+    @Override
+    public long totalBytes(final Path directory) {
+        return capacity;
+    }
+
+    @Override
+    public synchronized AutoCloseable lock(final Path file) throws IOException {
+        if (locked) {
+            throw new IOException(
+                    "%s is locked: another broker uses this directory".formatted(file));
+        }
+        locked = true;
+        return () -> locked = false;
+    }
+
+    private Content contentOf(final Path file) throws IOException {
+        final Content content = files.get(file);
+        if (content == null) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return content;
+    }
+}
