@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The console in a real browser. Where there is none the cases are skipped; name one with {@code
- * -Dposthorn.test.chromium=/path/to/chromium}.
+ * -Dtest.chromium=/path/to/chromium}.
  */
 @QuarkusTest
 class ConsoleTest {
@@ -56,7 +56,7 @@ class ConsoleTest {
     @BeforeAll
     static void openBrowser() {
         final Optional<Path> chromium =
-                Stream.of(System.getProperty("posthorn.test.chromium", PLACES).split(","))
+                Stream.of(System.getProperty("test.chromium", PLACES).split(","))
                         .map(Path::of)
                         .filter(Files::isExecutable)
                         .findFirst();

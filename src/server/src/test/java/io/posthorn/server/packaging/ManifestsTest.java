@@ -3,8 +3,6 @@ package io.posthorn.server.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,10 +14,12 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.posthorn.server.settings.SettingsCheck;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -60,32 +60,47 @@ class ManifestsTest {
 
     @Test
     void shouldHaveNoFieldThatKubernetesDoesNotKnow() throws IOException {
-        final ObjectMapper json = new ObjectMapper();
         final List<String> unknown = new ArrayList<>();
         for (final HasMetadata manifest : manifests()) {
             assertThat(manifest.getKind()).isNotNull();
-            unknownFields(json.valueToTree(manifest), manifest.getKind(), unknown);
+            unknownFields(manifest, manifest.getKind(), unknown);
         }
         assertThat(unknown).isEmpty();
     }
 
-    /** The models keep what they do not know in a map that they do not write; so it is compared. */
-    private void unknownFields(final JsonNode read, final String path, final List<String> unknown) {
-        final JsonNode extra = read.get("additionalProperties");
-        if (extra != null && !extra.isEmpty()) {
-            unknown.add(path + " " + extra);
+    /** The models keep what they do not know in a map of their own. */
+    private static void unknownFields(
+            final Object value, final String path, final List<String> unknown) {
+        if (value instanceof Iterable<?> several) {
+            several.forEach(one -> unknownFields(one, path, unknown));
+            return;
         }
-        read.properties()
-                .forEach(
-                        field ->
-                                unknownFields(
-                                        field.getValue(), path + "." + field.getKey(), unknown));
+        if (value == null || !value.getClass().getName().startsWith("io.fabric8.")) {
+            return;
+        }
+        for (final Method method : value.getClass().getMethods()) {
+            if (method.getName().startsWith("get") && method.getParameterCount() == 0) {
+                final Object part = call(method, value);
+                if (!method.getName().equals("getAdditionalProperties")) {
+                    unknownFields(part, path + "." + method.getName().substring(3), unknown);
+                } else if (!((Map<?, ?>) part).isEmpty()) {
+                    unknown.add(path + " " + part);
+                }
+            }
+        }
+    }
+
+    private static Object call(final Method method, final Object value) {
+        try {
+            return method.invoke(value);
+        } catch (final ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
     void shouldSetOnlyKeysThatPosthornKnows() throws IOException {
-        final Map<String, String> environment =
-                new java.util.HashMap<>(only(ConfigMap.class).getData());
+        final Map<String, String> environment = new HashMap<>(only(ConfigMap.class).getData());
         container()
                 .getEnv()
                 .forEach(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The reference page says what the mappings say, word for word, since it is written from them.
  * Write it anew with {@code ./mvnw -pl src/server -am test -Dtest=ConfigurationPageTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Dposthorn.docs.write=true}.
+ * -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true}.
  */
 class ConfigurationPageTest {
 
@@ -37,7 +37,7 @@ class ConfigurationPageTest {
     @Test
     void shouldSayWhatTheMappingsSay() throws Exception {
         final String page = page();
-        if (Boolean.getBoolean("posthorn.docs.write")) {
+        if (Boolean.getBoolean("docs.write")) {
             Files.writeString(PAGE, page);
         }
         assertThat(Files.readString(PAGE))
