@@ -89,6 +89,11 @@ public class FakeBroker implements BrokerAdmin {
         broken = true;
     }
 
+    /** Puts a topic there that no check would let through. */
+    public synchronized void force(final TopicConfig topic) {
+        topics.put(topic.name(), topic);
+    }
+
     @Override
     public ClusterOverview cluster() {
         if (broken) {
