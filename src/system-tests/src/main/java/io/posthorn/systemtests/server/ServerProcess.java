@@ -55,15 +55,13 @@ final class ServerProcess {
         final long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!serves.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                final boolean died = !process.isAlive();
+                final String how =
+                        process.isAlive()
+                                ? "did not serve within " + START_LIMIT
+                                : "ended with " + process.exitValue() + " while starting";
                 kill();
                 throw new IllegalStateException(
-                        "%s %s; %s ends with:%n%s"
-                                .formatted(
-                                        log.getFileName(),
-                                        died ? "ended while starting" : "did not start in time",
-                                        log,
-                                        tail()));
+                        "%s %s; %s ends with:%n%s".formatted(log.getFileName(), how, log, tail()));
             }
             rest();
         }
