@@ -1,5 +1,7 @@
 package io.posthorn.message;
 
+import java.util.Set;
+
 /**
  * Names of message properties with a meaning of their own. What is not listed here belongs to the
  * application.
@@ -78,5 +80,46 @@ public final class PropertyKeys {
     /** Ordering key. */
     public static final String SHARDING_KEY = "__SHARDINGKEY";
 
+    /** Priority, 0 to 9. */
+    public static final String PRIORITY = "_SYS_MSG_PRIORITY_";
+
+    private static final Set<String> RESERVED =
+            Set.of(
+                    KEYS,
+                    TAGS,
+                    WAIT,
+                    DELAY,
+                    TIMER_DELIVER_MS,
+                    TIMER_DELAY_MS,
+                    TIMER_DELAY_SEC,
+                    TIMER_OUT_MS,
+                    TIMER_ORIGIN,
+                    REAL_TOPIC,
+                    REAL_QUEUE_ID,
+                    TRANSACTION_PREPARED,
+                    PRODUCER_GROUP,
+                    TRANSACTION_ID,
+                    UNIQUE_KEY,
+                    RETRY_TOPIC,
+                    ORIGIN_MESSAGE_ID,
+                    DLQ_ORIGIN_TOPIC,
+                    DLQ_ORIGIN_MESSAGE_ID,
+                    MSG_REGION,
+                    TRACE_ON,
+                    CLUSTER,
+                    SHARDING_KEY,
+                    PRIORITY);
+
     private PropertyKeys() {}
+
+    /**
+     * Whether a name has a meaning of its own, so that applications must not use it for a property
+     * of theirs.
+     *
+     * @param name any name
+     * @return true for the names above
+     */
+    public static boolean isReserved(final String name) {
+        return RESERVED.contains(name);
+    }
 }

@@ -248,6 +248,19 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * Forgets all queues of a topic. Its records stay in the log until they age out.
+     *
+     * @param topic any name
+     */
+    public void deleteQueues(final String topic) {
+        log.inTurn(
+                () -> {
+                    queues.delete(topic);
+                    return null;
+                });
+    }
+
+    /**
      * The commit log.
      *
      * @return for appending and reading

@@ -79,6 +79,42 @@ public record StoreSettings(
     }
 
     /**
+     * The same for another broker.
+     *
+     * @param newStoreHost its advertised address
+     * @return a copy
+     */
+    public StoreSettings withStoreHost(final HostAddress newStoreHost) {
+        return new StoreSettings(
+                directory,
+                segmentLength,
+                flushIntervalMs,
+                checkpointIntervalMs,
+                chainFileLength,
+                indexCapacity,
+                newStoreHost,
+                retention);
+    }
+
+    /**
+     * The same with another interval.
+     *
+     * @param newFlushIntervalMs the longest time that records stay unflushed
+     * @return a copy
+     */
+    public StoreSettings withFlushInterval(final long newFlushIntervalMs) {
+        return new StoreSettings(
+                directory,
+                segmentLength,
+                newFlushIntervalMs,
+                checkpointIntervalMs,
+                chainFileLength,
+                indexCapacity,
+                storeHost,
+                retention);
+    }
+
+    /**
      * The same with other rules.
      *
      * @param rules when old segments go

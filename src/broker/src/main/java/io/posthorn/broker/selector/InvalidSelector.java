@@ -8,7 +8,7 @@ public final class InvalidSelector extends Exception {
 
     private final int column;
 
-    InvalidSelector(final int column, final String problem) {
+    public InvalidSelector(final int column, final String problem) {
         super("column %d: %s".formatted(column, problem));
         this.column = column;
     }

@@ -50,7 +50,7 @@ public final class Bodies {
     /**
      * Writes a body.
      *
-     * @param body one of the records of this package, or a collection of them
+     * @param body a record, such as those of this package, or a collection of them
      * @return UTF-8
      */
     public static byte[] write(final Object body) {
@@ -66,7 +66,7 @@ public final class Bodies {
      * Reads a body.
      *
      * @param bytes UTF-8; not changed
-     * @param type one of the records of this package
+     * @param type a record, such as those of this package
      * @param <T> the same
      * @return not null
      * @throws BadBody if it cannot be read as that
@@ -79,7 +79,7 @@ public final class Bodies {
      * Reads a body.
      *
      * @param bytes UTF-8; its reader index stays
-     * @param type one of the records of this package
+     * @param type a record, such as those of this package
      * @param <T> the same
      * @return not null
      * @throws BadBody if it cannot be read as that

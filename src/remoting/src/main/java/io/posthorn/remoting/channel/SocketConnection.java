@@ -523,6 +523,13 @@ final class SocketConnection implements Connection {
     /** The outbound buffer passed one of its marks. */
     void writabilityChanged() {
         final boolean writable = channel.isWritable();
+        System.err.println(
+                "WC "
+                        + writable
+                        + " "
+                        + channel.unsafe().outboundBuffer().totalPendingWriteBytes()
+                        + " in "
+                        + bytesIn);
         if (wiring.stopsReading()) {
             channel.config().setAutoRead(writable);
         }
@@ -628,7 +635,8 @@ final class SocketConnection implements Connection {
         if (heldBack >= 0) {
             RemotingLog.LOG.badFrame(id, remote, wiring.endpoint(), what, heldBack);
         }
-        channel.close();
+        // What came before was sound and is still answered.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** The socket failed. */

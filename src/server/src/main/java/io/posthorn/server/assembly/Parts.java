@@ -24,9 +24,13 @@ final class Parts {
         return new Counters();
     }
 
+    /**
+     * What people and tools may ask of the broker. A stand-in that asks the house each time,
+     * because others want it before the broker is put together.
+     */
     @Produces
     @Singleton
-    BrokerAdmin admin() {
-        return new AbsentBroker();
+    BrokerAdmin admin(final House house) {
+        return new AdminOfHouse(house::admin);
     }
 }

@@ -48,7 +48,7 @@ public final class WriteBehind implements TopicCatalog, AutoCloseable {
     private final Site site;
     private final Clock clock;
     private final AgentThread thread;
-    private final Writer writer = new Writer();
+    private final Writer writer;
 
     private final ReentrantLock turn = new ReentrantLock();
     private final Map<String, TopicConfig> topics = new TreeMap<>();
@@ -81,6 +81,7 @@ public final class WriteBehind implements TopicCatalog, AutoCloseable {
         this.store = store;
         this.site = site;
         this.clock = clock;
+        this.writer = new Writer();
         this.thread = new AgentThread(writer, (agent, e) -> log.writerEnded(e));
     }
 

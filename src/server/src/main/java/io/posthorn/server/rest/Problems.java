@@ -3,6 +3,7 @@ package io.posthorn.server.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.posthorn.broker.admin.AdminRefusal;
 import jakarta.validation.ConstraintViolation;
@@ -62,11 +63,6 @@ final class Problems {
     }
 
     @ServerExceptionMapper
-    Response wrongParameter(final WrongParameter wrong, final UriInfo uri) {
-        return problem(ProblemKind.INVALID_VALUE, wrong.getMessage(), uri, wrong.name());
-    }
-
-    @ServerExceptionMapper
     Response invalid(final ConstraintViolationException invalid, final UriInfo uri) {
         final List<Problem.Error> errors =
                 invalid.getConstraintViolations().stream()
@@ -110,6 +106,12 @@ final class Problems {
         return depth == length - 1;
     }
 
+    /** Quarkus has a mapper of its own for these, so the class must be named exactly. */
+    @ServerExceptionMapper
+    Response mismatched(final MismatchedInputException mismatched, final UriInfo uri) {
+        return json(mismatched, uri);
+    }
+
     @ServerExceptionMapper
     Response unreadable(final JsonProcessingException unreadable, final UriInfo uri) {
         return json(unreadable, uri);
@@ -119,6 +121,9 @@ final class Problems {
     Response refusedByTheDoor(final WebApplicationException refused, final UriInfo uri) {
         if (refused.getCause() instanceof JsonProcessingException unreadable) {
             return json(unreadable, uri);
+        }
+        if (refused.getCause() instanceof WrongParameter wrong) {
+            return problem(ProblemKind.INVALID_VALUE, wrong.getMessage(), uri, wrong.name());
         }
         final int status = refused.getResponse().getStatus();
         if (status < 400) {

@@ -131,6 +131,10 @@ public final class SettingsCheck {
     }
 
     private Optional<String> wish(final Key key, final String value) {
+        if (key.type() == boolean.class && !value.matches("(?i)true|false")) {
+            // The converter would take anything it does not know for false.
+            return Optional.of("must be " + key.form());
+        }
         try {
             final Object converted = config.convert(value, key.type());
             return converted == null ? Optional.of("must be " + key.form()) : key.wish(converted);

@@ -320,6 +320,18 @@ public final class CommitLog {
     }
 
     /**
+     * Whether a range lies in one segment, so that one slice can hold it.
+     *
+     * @param from its first physical offset
+     * @param to first physical offset after it
+     * @return false if it crosses a segment's end
+     */
+    public boolean isOneSegment(final long from, final long to) {
+        final int length = segments.segmentLength();
+        return from / length == (to - 1) / length;
+    }
+
+    /**
      * Opens a window on one record whose length is not known.
      *
      * @param physicalOffset where it begins

@@ -37,6 +37,8 @@ public final class Retention implements Agent {
     private final List<LongSupplier> holds = new CopyOnWriteArrayList<>();
     private final Counter deleted;
 
+    private volatile long totalBytes;
+    private volatile long usedBytes;
     private volatile int usedPercent;
     private volatile boolean full;
 
@@ -99,6 +101,30 @@ public final class Retention implements Agent {
      */
     public int usedPercent() {
         return usedPercent;
+    }
+
+    /** Takes two numbers of bytes. */
+    @FunctionalInterface
+    public interface DiskReader<T> {
+        /**
+         * The disk as it was seen last.
+         *
+         * @param totalBytes how large it is
+         * @param usedBytes how much is taken
+         * @return whatever the reader makes of it
+         */
+        T read(long totalBytes, long usedBytes);
+    }
+
+    /**
+     * How much of the disk is taken, as seen within the last second.
+     *
+     * @param reader takes the numbers
+     * @param <T> what it makes of them
+     * @return what it made
+     */
+    public <T> T diskUse(final DiskReader<T> reader) {
+        return reader.read(totalBytes, usedBytes);
     }
 
     /**
@@ -174,7 +200,9 @@ public final class Retention implements Agent {
 
     private void watchDisk() throws IOException {
         final long total = disk.totalBytes(directory);
-        usedPercent = total == 0 ? 0 : (int) (100 * (total - disk.usableBytes(directory)) / total);
+        usedBytes = total - disk.usableBytes(directory);
+        totalBytes = total;
+        usedPercent = total == 0 ? 0 : (int) (100.0 * usedBytes / total);
         final boolean isFull = usedPercent >= rules.fullPercent();
         if (isFull != full) {
             full = isFull;

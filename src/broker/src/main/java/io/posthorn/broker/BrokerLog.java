@@ -1,0 +1,41 @@
+package io.posthorn.broker;
+
+import java.lang.invoke.MethodHandles;
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+
+/** What the broker says to operators. Ids 3020 to 3039; never used twice. */
+@MessageLogger(projectCode = "POST")
+interface BrokerLog extends BasicLogger {
+
+    /** The one logger. */
+    BrokerLog LOG =
+            Logger.getMessageLogger(MethodHandles.lookup(), BrokerLog.class, "io.posthorn.broker");
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 3020, value = "Broker %s of cluster %s serves at %s, data in %s")
+    void serving(String name, String cluster, String address, java.nio.file.Path directory);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 3021, value = "Broker %s has left the name servers and stopped")
+    void stopped(String name);
+
+    @LogMessage(level = Logger.Level.FATAL)
+    @Message(
+            id = 3022,
+            value = "%s ended because of a defect; the broker stops. Please report this.")
+    void agentDied(String agent, @Cause Throwable cause);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(
+            id = 3023,
+            value =
+                    "Consumer offsets could not be saved: %s. Consuming goes on; after a crash"
+                            + " groups would begin again where they were at the last save. Trying"
+                            + " again.")
+    void offsetsNotSaved(String fault);
+}

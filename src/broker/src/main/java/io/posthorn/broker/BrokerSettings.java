@@ -1,0 +1,41 @@
+package io.posthorn.broker;
+
+import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.topic.TopicRules;
+import io.posthorn.remoting.channel.RemotingServerSettings;
+import io.posthorn.store.StoreSettings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a broker is to work.
+ *
+ * @param cluster the cluster it belongs to
+ * @param name shared by all copies of its group
+ * @param brokerId 0 for the leader
+ * @param advertisedHost where clients reach it: an address or a name that resolves to one
+ * @param server port and limits of the remoting door; port 0 takes a free one
+ * @param nameServers where it registers, each as {@code host:port}
+ * @param intake what may be sent
+ * @param topics what to do about unknown topics and groups
+ * @param store where messages are kept; its store host is replaced by the advertised address
+ * @param permission what clients may do: sum of {@link io.posthorn.broker.topic.TopicConfig#READ}
+ *     and {@link io.posthorn.broker.topic.TopicConfig#WRITE}
+ * @param clientTimeout a client that is silent for so long is gone
+ * @param registrationInterval how often it registers when nothing changed
+ * @param maxWaitingPulls how many pulls may wait for a message at once
+ */
+public record BrokerSettings(
+        String cluster,
+        String name,
+        long brokerId,
+        String advertisedHost,
+        RemotingServerSettings server,
+        List<String> nameServers,
+        IntakeRules intake,
+        TopicRules topics,
+        StoreSettings store,
+        int permission,
+        Duration clientTimeout,
+        Duration registrationInterval,
+        int maxWaitingPulls) {}

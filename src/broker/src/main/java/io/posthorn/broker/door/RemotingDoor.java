@@ -1,0 +1,115 @@
+package io.posthorn.broker.door;
+
+import io.posthorn.broker.admin.BrokerOffice;
+import io.posthorn.broker.admin.NameServers;
+import io.posthorn.broker.client.Consumers;
+import io.posthorn.broker.client.Producers;
+import io.posthorn.broker.client.QueueLocks;
+import io.posthorn.broker.deadletter.SendBack;
+import io.posthorn.broker.delivery.ConsumerOffsets;
+import io.posthorn.broker.delivery.QueueReader;
+import io.posthorn.broker.delivery.Visibility;
+import io.posthorn.broker.delivery.Waiting;
+import io.posthorn.broker.intake.Intake;
+import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.query.Lookup;
+import io.posthorn.broker.topic.BrokerIdentity;
+import io.posthorn.broker.topic.Groups;
+import io.posthorn.broker.topic.Topics;
+import io.posthorn.broker.traffic.Traffic;
+import io.posthorn.remoting.channel.RemotingServer;
+import io.posthorn.store.Store;
+
+/** Hangs all request processors of the broker into a remoting server. */
+public final class RemotingDoor {
+
+    private RemotingDoor() {}
+
+    /**
+     * The rooms behind the door.
+     *
+     * @param identity this broker
+     * @param rules what the intake allows
+     * @param readable whether clients may pull from this broker at all
+     * @param topics all topics
+     * @param groups all groups
+     * @param consumers connected consumers
+     * @param producers connected producers
+     * @param locks ordered locks
+     * @param offsets how far groups got
+     * @param visibility which records may be seen
+     * @param reader answers pulls
+     * @param waiting pulls that wait
+     * @param intake takes sends
+     * @param sendBack takes messages back
+     * @param lookup finds messages
+     * @param traffic what flows
+     * @param office administration
+     * @param nameServers told of changes
+     * @param store queues and log
+     */
+    public record Rooms(
+            BrokerIdentity identity,
+            IntakeRules rules,
+            boolean readable,
+            Topics topics,
+            Groups groups,
+            Consumers consumers,
+            Producers producers,
+            QueueLocks locks,
+            ConsumerOffsets offsets,
+            Visibility visibility,
+            QueueReader reader,
+            Waiting waiting,
+            Intake intake,
+            SendBack sendBack,
+            Lookup lookup,
+            Traffic traffic,
+            BrokerOffice office,
+            NameServers nameServers,
+            Store store) {}
+
+    /**
+     * Opens the door.
+     *
+     * @param server not started yet
+     * @param rooms what lies behind
+     */
+    public static void register(final RemotingServer server, final Rooms rooms) {
+        new SendDoor(rooms.intake(), rooms.sendBack(), rooms.rules()).register(server);
+        new PullDoor(
+                        rooms.readable(),
+                        rooms.topics(),
+                        rooms.groups(),
+                        rooms.consumers(),
+                        rooms.offsets(),
+                        rooms.reader(),
+                        rooms.waiting())
+                .register(server);
+        new OffsetDoor(
+                        rooms.topics(),
+                        rooms.groups(),
+                        rooms.offsets(),
+                        rooms.visibility(),
+                        rooms.store())
+                .register(server);
+        new ClientDoor(
+                        rooms.topics(),
+                        rooms.groups(),
+                        rooms.consumers(),
+                        rooms.producers(),
+                        rooms.locks())
+                .register(server);
+        new QueryDoor(rooms.lookup()).register(server);
+        new AdminDoor(
+                        rooms.identity(),
+                        rooms.topics(),
+                        rooms.groups(),
+                        rooms.consumers(),
+                        rooms.offsets(),
+                        rooms.traffic(),
+                        rooms.office(),
+                        rooms.nameServers())
+                .register(server);
+    }
+}

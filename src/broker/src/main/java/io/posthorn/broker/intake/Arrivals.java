@@ -1,0 +1,14 @@
+package io.posthorn.broker.intake;
+
+/** Is told when a message can be seen, so that whoever waits for it is woken. */
+public interface Arrivals {
+
+    /**
+     * A message can be seen now. Called by any thread, also by event loops; must be quick.
+     *
+     * @param topic its topic
+     * @param queueId its queue
+     * @param tagCode its tag's code
+     */
+    void arrived(String topic, int queueId, long tagCode);
+}

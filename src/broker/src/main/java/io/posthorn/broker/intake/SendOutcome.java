@@ -1,0 +1,58 @@
+package io.posthorn.broker.intake;
+
+/** How a send ended. Refusals are everyday answers, so they are values. */
+public sealed interface SendOutcome {
+
+    /**
+     * The message is stored.
+     *
+     * @param messageId offset message id; of a batch all, joined by commas
+     * @param uniqueKey the client's id of the message; null for a batch
+     * @param queueId where it went
+     * @param queueOffset its place, of a batch the first one's
+     * @param confirmation how safe it is
+     */
+    record Stored(
+            String messageId,
+            String uniqueKey,
+            int queueId,
+            long queueOffset,
+            Confirmation confirmation)
+            implements SendOutcome {}
+
+    /**
+     * Nothing was stored.
+     *
+     * @param reason for programs
+     * @param explanation a sentence for people
+     */
+    record Refused(Reason reason, String explanation) implements SendOutcome {}
+
+    /** How safe a stored message is. */
+    enum Confirmation {
+        /** As safe as the broker promises. */
+        CONFIRMED,
+        /** Stored, but not known to be on disk in time. */
+        FLUSH_TIMED_OUT
+    }
+
+    /** Why nothing was stored. */
+    enum Reason {
+        /** The broker does not take sends yet, or no longer. */
+        NOT_SERVING,
+        /** Topic name or queue number cannot be. */
+        ILLEGAL_TARGET,
+        /** Clients may not send to this topic. */
+        FORBIDDEN,
+        /** The topic does not exist and may not be created. */
+        NO_TOPIC,
+        /** The group of a retry topic does not exist and may not be created. */
+        NO_GROUP,
+        /** The message itself is at fault. */
+        ILLEGAL_MESSAGE,
+        /** Too much is under way; the same send may succeed a moment later. */
+        BUSY,
+        /** The disk is full or the store has failed. */
+        UNAVAILABLE
+    }
+}

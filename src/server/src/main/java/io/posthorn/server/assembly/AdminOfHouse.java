@@ -1,0 +1,44 @@
+package io.posthorn.server.assembly;
+
+import io.posthorn.broker.admin.BrokerAdmin;
+import io.posthorn.broker.admin.BrokerOverview;
+import io.posthorn.broker.admin.ClusterOverview;
+import io.posthorn.broker.admin.GroupDesk;
+import io.posthorn.broker.admin.MessageDesk;
+import io.posthorn.broker.admin.TopicDesk;
+import java.util.function.Supplier;
+
+/** The broker's administration, whoever answers for the broker at the moment. */
+final class AdminOfHouse implements BrokerAdmin {
+
+    private final Supplier<BrokerAdmin> present;
+
+    AdminOfHouse(final Supplier<BrokerAdmin> present) {
+        this.present = present;
+    }
+
+    @Override
+    public ClusterOverview cluster() {
+        return present.get().cluster();
+    }
+
+    @Override
+    public BrokerOverview broker() {
+        return present.get().broker();
+    }
+
+    @Override
+    public TopicDesk topics() {
+        return present.get().topics();
+    }
+
+    @Override
+    public GroupDesk groups() {
+        return present.get().groups();
+    }
+
+    @Override
+    public MessageDesk messages() {
+        return present.get().messages();
+    }
+}

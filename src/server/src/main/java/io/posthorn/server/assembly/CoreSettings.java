@@ -1,0 +1,160 @@
+package io.posthorn.server.assembly;
+
+import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.topic.TopicConfig;
+import io.posthorn.broker.topic.TopicRules;
+import io.posthorn.message.HostAddress;
+import io.posthorn.remoting.channel.RemotingServerSettings;
+import io.posthorn.remoting.channel.ServerTls;
+import io.posthorn.server.settings.BrokerSettings;
+import io.posthorn.server.settings.FlushMode;
+import io.posthorn.server.settings.NameServerSettings;
+import io.posthorn.server.settings.Permission;
+import io.posthorn.server.settings.PosthornSettings;
+import io.posthorn.server.settings.StoreSettings;
+import io.posthorn.server.settings.TlsSettings;
+import io.posthorn.store.retention.RetentionRules;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+
+/** Says to the core, in its own words, what the operator decided. */
+final class CoreSettings {
+
+    private static final int MAX_WAITING_SENDS = 10_000;
+    private static final int MAX_WAITING_PULLS = 100_000;
+
+    /** Old segments go from this much below the limit at which sends are refused. */
+    private static final int CLEAN_BELOW_FULL = 5;
+
+    private CoreSettings() {}
+
+    static io.posthorn.nameserver.NameServerSettings nameServer(final PosthornSettings settings) {
+        final NameServerSettings from = settings.nameserver();
+        return io.posthorn.nameserver.NameServerSettings.defaults(from.directory())
+                .withBrokerTimeout(from.brokerTimeout())
+                .withRemoting(
+                        RemotingServerSettings.defaults("nameserver")
+                                .withHost(from.bindAddress())
+                                .withPort(from.port())
+                                .withTls(tls(settings.tls())));
+    }
+
+    /**
+     * @param settings what the operator decided
+     * @param embeddedNameServer host and port of the name server in this process; null without one
+     */
+    static io.posthorn.broker.BrokerSettings broker(
+            final PosthornSettings settings, final String embeddedNameServer) throws IOException {
+        final BrokerSettings from = settings.broker();
+        final List<String> nameServers =
+                settings.nameserver()
+                        .addresses()
+                        .orElse(
+                                embeddedNameServer == null
+                                        ? List.of()
+                                        : List.of(embeddedNameServer));
+        return new io.posthorn.broker.BrokerSettings(
+                settings.cluster().name(),
+                from.name(),
+                from.id(),
+                from.advertisedAddress().orElseGet(CoreSettings::ownAddress),
+                RemotingServerSettings.defaults("broker")
+                        .withHost(from.bindAddress())
+                        .withPort(from.port() == 0 ? freePort() : from.port())
+                        .withShutdownGrace(from.drainTimeout())
+                        .withTls(tls(settings.tls())),
+                nameServers,
+                intake(settings),
+                new TopicRules(
+                        from.autoCreateTopic(), from.autoCreateGroup(), from.defaultTopicQueues()),
+                store(settings.store()),
+                bits(from.permission()),
+                from.clientTimeout(),
+                from.registrationInterval(),
+                MAX_WAITING_PULLS);
+    }
+
+    private static IntakeRules intake(final PosthornSettings settings) {
+        final Duration flushTimeout = settings.store().flushTimeout();
+        return new IntakeRules(
+                settings.broker().permission() != Permission.READ_ONLY,
+                Math.toIntExact(settings.broker().maxMessageSize().asLongValue()),
+                MAX_WAITING_SENDS,
+                flushTimeout,
+                settings.store().flush() == FlushMode.SYNC,
+                settings.broker().maxDelay(),
+                IntakeRules.DEFAULT.region(),
+                IntakeRules.DEFAULT.traceOn());
+    }
+
+    private static io.posthorn.store.StoreSettings store(final StoreSettings from) {
+        final int full = from.diskFullPercent();
+        return io.posthorn.store.StoreSettings.in(from.directory(), HostAddress.NONE)
+                .withSegmentLength(Math.toIntExact(from.segmentSize().asLongValue()))
+                .withFlushInterval(from.flushInterval().toMillis())
+                .withRetention(
+                        new RetentionRules(
+                                from.retention().toMillis(),
+                                Long.MAX_VALUE,
+                                Math.max(1, full - CLEAN_BELOW_FULL),
+                                full));
+    }
+
+    private static int bits(final Permission permission) {
+        return switch (permission) {
+            case READ_WRITE -> TopicConfig.READ | TopicConfig.WRITE;
+            case READ_ONLY -> TopicConfig.READ;
+            case WRITE_ONLY -> TopicConfig.WRITE;
+        };
+    }
+
+    private static ServerTls tls(final TlsSettings from) {
+        if (from.certificate().isEmpty() || from.key().isEmpty()) {
+            return ServerTls.DISABLED;
+        }
+        return new ServerTls(
+                from.required() ? ServerTls.Mode.ENFORCING : ServerTls.Mode.PERMISSIVE,
+                from.certificate().get(),
+                from.key().get(),
+                null,
+                from.clientAuthorities().orElse(null),
+                from.clientAuthorities().isPresent()
+                        ? ServerTls.ClientCertificate.REQUIRED
+                        : ServerTls.ClientCertificate.NONE);
+    }
+
+    /**
+     * The first address of this machine that others can reach, or the loopback address if there is
+     * none.
+     */
+    private static String ownAddress() {
+        try {
+            for (final NetworkInterface each :
+                    Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                if (each.isUp() && !each.isLoopback() && !each.isVirtual()) {
+                    for (final InetAddress address : Collections.list(each.getInetAddresses())) {
+                        if (address instanceof Inet4Address && !address.isLinkLocalAddress()) {
+                            return address.getHostAddress();
+                        }
+                    }
+                }
+            }
+            return InetAddress.getLoopbackAddress().getHostAddress();
+        } catch (final IOException e) {
+            return InetAddress.getLoopbackAddress().getHostAddress();
+        }
+    }
+
+    /** The broker writes its port into every record, so it has to know it before it listens. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

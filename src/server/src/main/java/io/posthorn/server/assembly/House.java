@@ -1,0 +1,140 @@
+package io.posthorn.server.assembly;
+
+import io.posthorn.base.count.Counters;
+import io.posthorn.base.disk.LocalDisk;
+import io.posthorn.base.time.Clock;
+import io.posthorn.broker.Broker;
+import io.posthorn.broker.admin.BrokerAdmin;
+import io.posthorn.nameserver.NameServer;
+import io.posthorn.remoting.channel.Address;
+import io.posthorn.server.metadata.WriteBehind;
+import io.posthorn.server.settings.PosthornSettings;
+import io.posthorn.server.settings.Role;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Builds the house upstairs and takes it down from the roof: what was started last ends first, so
+ * that a broker has left the routes before its ports close, and has told the catalog everything
+ * before that ends. Recovery runs on a thread of its own, so that health and REST answer meanwhile.
+ */
+@ApplicationScoped
+class House {
+
+    /** Exit status when the broker had to give up while it ran. */
+    private static final int EXIT_BROKER_FAILED = 3;
+
+    private final AssemblyLog log =
+            Logger.getMessageLogger(AssemblyLog.class, "io.posthorn.server.assembly");
+    private final PosthornSettings settings;
+    private final WriteBehind catalog;
+    private final Clock clock;
+    private final Counters counters;
+    private final String version;
+
+    /** What is to be ended, the last one started on top. */
+    private final Deque<AutoCloseable> standing = new ArrayDeque<>();
+
+    private volatile BrokerAdmin admin;
+
+    /**
+     * @param settings what the operator decided
+     * @param catalog topics and groups
+     * @param clock the time
+     * @param counters where all rooms declare their numbers
+     * @param version of Posthorn
+     */
+    House(
+            final PosthornSettings settings,
+            final WriteBehind catalog,
+            final Clock clock,
+            final Counters counters,
+            @ConfigProperty(name = "quarkus.application.version") final String version) {
+        this.settings = settings;
+        this.catalog = catalog;
+        this.clock = clock;
+        this.counters = counters;
+        this.version = version;
+        this.admin = new AbsentBroker(settings.cluster().name(), version, clock.wallMs());
+    }
+
+    /** Administration of the broker in this process. Stands in for it until it is put together. */
+    BrokerAdmin admin() {
+        return admin;
+    }
+
+    void onStart(@Observes final StartupEvent started) {
+        try {
+            final String nameServer =
+                    settings.roles().contains(Role.NAMESERVER) ? startNameServer() : null;
+            if (settings.roles().contains(Role.BROKER)) {
+                startBroker(nameServer);
+            }
+        } catch (final IOException e) {
+            // This type is shown to the operator as a sentence, without a stack trace.
+            throw new ConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    private String startNameServer() throws IOException {
+        final NameServer nameServer =
+                NameServer.assemble(CoreSettings.nameServer(settings), clock, counters).start();
+        standing.push(nameServer);
+        final InetSocketAddress address = nameServer.address();
+        log.nameServerHere(Address.text(address));
+        final String host =
+                address.getAddress().isAnyLocalAddress()
+                        ? "127.0.0.1"
+                        : address.getAddress().getHostAddress();
+        return Address.text(new InetSocketAddress(host, address.getPort()));
+    }
+
+    private void startBroker(final String nameServer) throws IOException {
+        final Broker broker =
+                Broker.assemble(
+                        CoreSettings.broker(settings, nameServer),
+                        catalog,
+                        new LocalDisk(),
+                        clock,
+                        counters,
+                        version,
+                        this::brokerFailed);
+        admin = broker.admin();
+        standing.push(catalog);
+        standing.push(broker);
+        final Thread start = new Thread(() -> start(broker), "posthorn-start");
+        start.start();
+    }
+
+    private void start(final Broker broker) {
+        try {
+            broker.start();
+            catalog.start();
+        } catch (final IOException | RuntimeException e) {
+            log.brokerNotStarted(e.getMessage(), e);
+            Quarkus.asyncExit(EXIT_BROKER_FAILED);
+        }
+    }
+
+    private void brokerFailed(final Throwable cause) {
+        log.brokerFailed(String.valueOf(cause.getMessage()));
+        Quarkus.asyncExit(EXIT_BROKER_FAILED);
+    }
+
+    void onStop(@Observes final ShutdownEvent stopped) throws Exception {
+        while (!standing.isEmpty()) {
+            standing.pop().close();
+        }
+        log.ended();
+    }
+}

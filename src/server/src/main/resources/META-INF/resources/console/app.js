@@ -1,0 +1,108 @@
+// Shows the page that the address names and reads it again every two seconds.
+
+import {get} from "./api.js";
+import {el} from "./dom.js";
+import {group, groups, overview, remember, topic, topics} from "./pages.js";
+
+const INTERVAL_MS = 2000;
+const main = document.getElementById("main");
+const state = document.getElementById("state");
+
+let shownAddress = null;
+let turn = 0;
+
+function route() {
+    const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+    const [page, name] = path.split("/");
+    const parameters = new URLSearchParams(query);
+    const named = name ? decodeURIComponent(name) : null;
+    switch (page) {
+        case "": return {page: "", title: "Overview", read: overview};
+        case "topics": return {page, title: named ?? "Topics", read: () => named ? topic(named) : topics(parameters)};
+        case "groups": return {page, title: named ?? "Groups", read: () => named ? group(named) : groups(parameters)};
+        default: return {page: "", title: "Not found", read: async () => [
+            el("h1", {}, "There is no such page"), el("p", {}, el("a", {href: "#/"}, "Go to the overview"))]};
+    }
+}
+
+function mark(page) {
+    for (const link of document.querySelectorAll("nav a")) {
+        if (link.getAttribute("href") === `#/${page}`) {
+            link.setAttribute("aria-current", "page");
+        } else {
+            link.removeAttribute("aria-current");
+        }
+    }
+}
+
+function badge(words, kind) {
+    if (state.textContent !== words) {
+        state.textContent = words;
+        state.className = `badge ${kind}`;
+    }
+}
+
+async function readState() {
+    try {
+        const broker = await get("broker");
+        remember(broker);
+        const running = broker.state === "RUNNING";
+        badge(`${broker.name || "no broker"}: ${broker.state.toLowerCase()}`,
+            running && broker.acceptsSends ? "good" : broker.state === "FAILED" ? "bad" : "warn");
+    } catch (failure) {
+        badge("no answer", "bad");
+    }
+}
+
+/** What somebody reads, types or points at must not be pulled away under them. */
+function isInUse() {
+    return main.contains(document.activeElement) && document.activeElement !== main
+        && document.activeElement.matches("input, select, a, button");
+}
+
+async function show(isNew) {
+    const mine = ++turn;
+    const {page, title, read} = route();
+    if (isNew) {
+        mark(page);
+        document.title = `${title} – Posthorn`;
+        main.setAttribute("aria-busy", "true");
+    }
+    let elements;
+    try {
+        elements = await read();
+    } catch (failure) {
+        elements = [
+            isNew || main.childElementCount === 0 ? el("h1", {}, title) : null,
+            el("p", {class: "notice bad", role: "alert"}, failure.message),
+        ];
+    }
+    if (mine !== turn || (!isNew && isInUse())) {
+        return;
+    }
+    main.replaceChildren(...elements.filter(element => element !== null));
+    main.removeAttribute("aria-busy");
+    if (isNew && shownAddress !== null) {
+        main.focus();
+        window.scrollTo(0, 0);
+    }
+    shownAddress = location.hash;
+}
+
+async function again() {
+    if (!document.hidden) {
+        await readState();
+        await show(false);
+    }
+    setTimeout(again, INTERVAL_MS);
+}
+
+document.querySelector(".skip").addEventListener("click", event => {
+    // The address names the page, so it must not be overwritten by the jump.
+    event.preventDefault();
+    main.focus();
+});
+window.addEventListener("hashchange", () => show(true));
+await readState();
+await show(true);
+setTimeout(again, INTERVAL_MS);

@@ -1,0 +1,113 @@
+package io.posthorn.server.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A description that leaves things out is worse than none: somebody believes it. */
+@QuarkusTest
+class ApiDocumentTest {
+
+    private static JsonNode document() throws Exception {
+        return new ObjectMapper()
+                .readTree(given().queryParam("format", "json").get("/q/openapi").asString());
+    }
+
+    @Test
+    void shouldDescribeEveryOperationItsParametersAndItsProblems() throws Exception {
+        final List<String> gaps = new ArrayList<>();
+        document()
+                .get("paths")
+                .properties()
+                .forEach(
+                        path ->
+                                path.getValue()
+                                        .properties()
+                                        .forEach(
+                                                operation ->
+                                                        inspect(
+                                                                operation.getKey()
+                                                                        + " "
+                                                                        + path.getKey(),
+                                                                operation.getValue(),
+                                                                gaps)));
+        assertThat(gaps).isEmpty();
+    }
+
+    private static void inspect(
+            final String name, final JsonNode operation, final List<String> gaps) {
+        for (final String needed : List.of("operationId", "summary", "description", "tags")) {
+            if (!operation.hasNonNull(needed)) {
+                gaps.add(name + " has no " + needed);
+            }
+        }
+        for (final JsonNode parameter : operation.path("parameters")) {
+            if (!parameter.hasNonNull("description") || !parameter.has("example")) {
+                gaps.add(name + " does not explain " + parameter.get("name"));
+            }
+        }
+        for (final String status : List.of("400", "500", "503")) {
+            if (!operation.at("/responses/" + status + "/content").has(Problem.MEDIA_TYPE)) {
+                gaps.add(name + " does not tell of " + status);
+            }
+        }
+    }
+
+    @Test
+    void shouldExplainEveryFieldWithAnExampleOrAReference() throws Exception {
+        final List<String> gaps = new ArrayList<>();
+        document()
+                .at("/components/schemas")
+                .properties()
+                .forEach(
+                        schema ->
+                                schema.getValue()
+                                        .path("properties")
+                                        .properties()
+                                        .forEach(
+                                                field -> {
+                                                    if (isUnexplained(field.getValue())) {
+                                                        gaps.add(
+                                                                schema.getKey()
+                                                                        + "."
+                                                                        + field.getKey());
+                                                    }
+                                                }));
+        assertThat(gaps).isEmpty();
+    }
+
+    private static boolean isUnexplained(final JsonNode field) {
+        return !field.has("$ref") && !field.hasNonNull("description");
+    }
+
+    @Test
+    void shouldKnowEveryResourceOfThisDoor() throws Exception {
+        final List<String> paths = new ArrayList<>();
+        document().get("paths").fieldNames().forEachRemaining(paths::add);
+        assertThat(paths)
+                .contains(
+                        "/api/v1/cluster",
+                        "/api/v1/broker",
+                        "/api/v1/brokers",
+                        "/api/v1/brokers/{name}/{id}",
+                        "/api/v1/topics",
+                        "/api/v1/topics/{topic}",
+                        "/api/v1/topics/{topic}/stats",
+                        "/api/v1/topics/{topic}/groups",
+                        "/api/v1/topics/{topic}/messages",
+                        "/api/v1/topics/{topic}/messages/{id}",
+                        "/api/v1/topics/{topic}/queues/{queueId}/messages",
+                        "/api/v1/groups",
+                        "/api/v1/groups/{group}",
+                        "/api/v1/groups/{group}/lag",
+                        "/api/v1/groups/{group}/members",
+                        "/api/v1/groups/{group}/offsets",
+                        "/api/v1/messages/{id}");
+    }
+}
