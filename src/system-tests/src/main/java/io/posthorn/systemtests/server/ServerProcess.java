@@ -23,7 +23,7 @@ final class ServerProcess {
 
     private final Path log;
     private final ProcessBuilder builder;
-    private Process process;
+    private volatile Process process;
 
     /**
      * @param log where output goes; a restart appends
@@ -38,6 +38,14 @@ final class ServerProcess {
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // A run that is broken off must not leave servers behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
+    }
+
+    private void destroy() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
     }
 
     void environment(final String name, final String value) {
