@@ -24,7 +24,7 @@ interface NameServerLog extends BasicLogger {
             id = 4200,
             value =
                     "Thread %s of the name server has ended after a defect. Routes are still"
-                        + " served, but brokers that fall silent without closing their connection"
-                        + " are not forgotten until a restart.")
+                            + " served, but brokers that fall silent without closing their connection"
+                            + " are not forgotten until a restart.")
     void scanEnded(String agent, @Cause Throwable e);
 }

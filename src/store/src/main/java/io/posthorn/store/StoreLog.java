@@ -39,8 +39,8 @@ public interface StoreLog extends BasicLogger {
             id = 2003,
             value =
                     "The commit log is damaged from offset %d to %d: %s. The messages there are"
-                        + " lost to readers, all others stay readable; nothing was cut. Check the"
-                        + " disk, and restore from a copy if they are needed.")
+                            + " lost to readers, all others stay readable; nothing was cut. Check the"
+                            + " disk, and restore from a copy if they are needed.")
     void damaged(long from, long to, String fault);
 
     @LogMessage(level = Logger.Level.FATAL)
@@ -48,9 +48,9 @@ public interface StoreLog extends BasicLogger {
             id = 2004,
             value =
                     "Writing the commit log to disk failed. Nothing is acknowledged any more and"
-                        + " the broker stops: what the disk lost cannot be known by trying again."
-                        + " Check the disk of %s, then start again: recovery will find everything"
-                        + " that was acknowledged.")
+                            + " the broker stops: what the disk lost cannot be known by trying again."
+                            + " Check the disk of %s, then start again: recovery will find everything"
+                            + " that was acknowledged.")
     void flushFailed(Path directory, @Cause Throwable cause);
 
     @LogMessage(level = Logger.Level.FATAL)

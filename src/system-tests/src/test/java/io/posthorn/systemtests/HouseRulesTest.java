@@ -271,7 +271,7 @@ class HouseRulesTest {
         assertThat(silent)
                 .as(
                         "rooms without a package-info.java whose Javadoc says in three sentences"
-                            + " what the room does, who owns its state and who its neighbours are")
+                                + " what the room does, who owns its state and who its neighbours are")
                 .isEmpty();
     }
 

@@ -103,11 +103,13 @@ public final class SendBack {
     }
 
     private Draft copyOf(final RecordView record, final Request request, final GroupConfig group) {
-        final PropertyText original = record.properties();
+
         final PropertyText.Editor properties =
-                original.edit()
+                record.properties()
+                        .edit()
                         .setIfAbsent(PropertyKeys.RETRY_TOPIC, record.topic())
-                        .setIfAbsent(PropertyKeys.ORIGIN_MESSAGE_ID, originOf(original, record))
+                        .setIfAbsent(
+                                PropertyKeys.ORIGIN_MESSAGE_ID, record.offsetMessageId().text())
                         .set(PropertyKeys.WAIT, "false")
                         .remove(PropertyKeys.TIMER_ORIGIN)
                         .remove(PropertyKeys.TIMER_OUT_MS);
@@ -120,11 +122,6 @@ public final class SendBack {
         return isOver
                 ? toDeadLetters(copy, properties, request.group())
                 : toRetry(copy, properties, record, request, group);
-    }
-
-    private static String originOf(final PropertyText properties, final RecordView record) {
-        final String uniqueKey = properties.get(PropertyKeys.UNIQUE_KEY);
-        return uniqueKey == null ? record.offsetMessageId().text() : uniqueKey;
     }
 
     private Draft toDeadLetters(

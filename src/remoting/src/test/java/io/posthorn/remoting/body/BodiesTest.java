@@ -39,10 +39,10 @@ class BodiesTest {
         assertThat(written(route))
                 .isEqualTo(
                         "{\"brokerDatas\":[{\"brokerAddrs\":{\"0\":\"10.0.0.1:10911\",\"1\":\"x:1\"},"
-                            + "\"brokerName\":\"b\",\"cluster\":\"C\",\"enableActingMaster\":false}],"
-                            + "\"filterServerTable\":{},\"queueDatas\":[{\"brokerName\":\"b\","
-                            + "\"perm\":6,\"readQueueNums\":4,\"topicSysFlag\":0,"
-                            + "\"writeQueueNums\":4}]}");
+                                + "\"brokerName\":\"b\",\"cluster\":\"C\",\"enableActingMaster\":false}],"
+                                + "\"filterServerTable\":{},\"queueDatas\":[{\"brokerName\":\"b\","
+                                + "\"perm\":6,\"readQueueNums\":4,\"topicSysFlag\":0,"
+                                + "\"writeQueueNums\":4}]}");
         assertThat(read(written(route), TopicRoute.class)).isEqualTo(route);
     }
 
@@ -67,8 +67,8 @@ class BodiesTest {
         assertThat(
                         read(
                                 "{\"offsetTable\":{ {brokerName:'b' ,"
-                                    + " \"queueId\":\"1\",topic:\"T\"} : 7,\n"
-                                    + "{\"brokerName\":\"b\",\"queueId\":2,\"topic\":\"T\"}:8}}",
+                                        + " \"queueId\":\"1\",topic:\"T\"} : 7,\n"
+                                        + "{\"brokerName\":\"b\",\"queueId\":2,\"topic\":\"T\"}:8}}",
                                 ResetOffsetBody.class))
                 .isEqualTo(
                         new ResetOffsetBody(
@@ -99,7 +99,7 @@ class BodiesTest {
         final ConsumerConnection read =
                 read(
                         "{\"connectionSet\":[{\"clientId\":\"c\",\"more\":[1]},{\"$ref\":\"$.x[0]\"}],"
-                            + "\"subscriptionTable\":{\"T\":{\"$ref\":\"$.y\"}}}",
+                                + "\"subscriptionTable\":{\"T\":{\"$ref\":\"$.y\"}}}",
                         ConsumerConnection.class);
         assertThat(read.connectionSet()).hasSize(2);
         assertThat(read.subscriptionTable().get("T").expressionType()).isEqualTo("TAG");
@@ -120,7 +120,7 @@ class BodiesTest {
         final BatchAck ack =
                 read(
                         "{\"acks\":[{\"b\":\"AwE=\",\"c\":\"g\",\"it\":60000,\"pt\":1,\"q\":2,\"r\":"
-                            + "\"0\",\"rq\":3,\"so\":9,\"t\":\"T\"}],\"brokerName\":\"b\"}",
+                                + "\"0\",\"rq\":3,\"so\":9,\"t\":\"T\"}],\"brokerName\":\"b\"}",
                         BatchAck.class);
         assertThat(ack.acks().get(0).b()).containsExactly(3, 1);
     }
@@ -211,8 +211,8 @@ class BodiesTest {
         final HeartbeatData heartbeat =
                 read(
                         "{\"clientID\":\"1@c\",\"consumerDataSet\":[{\"consumeType\":"
-                            + "\"CONSUME_PASSIVELY\",\"groupName\":\"g\",\"subscriptionDataSet\":"
-                            + "[{\"topic\":\"T\",\"subString\":\"*\",\"subVersion\":4}]}]}",
+                                + "\"CONSUME_PASSIVELY\",\"groupName\":\"g\",\"subscriptionDataSet\":"
+                                + "[{\"topic\":\"T\",\"subString\":\"*\",\"subVersion\":4}]}]}",
                         HeartbeatData.class);
         assertThat(heartbeat.producerDataSet()).isEmpty();
         assertThat(heartbeat.heartbeatFingerprint()).isZero();

@@ -69,6 +69,10 @@ class MisbehavingPeersTest {
             peer.write(bytes);
             assertThat(peer.closedByServer()).isTrue();
         }
+        // The socket may close a moment before the frame is counted.
+        while (Readings.of(counters, "posthorn_remoting_bad_frames_total") == before) {
+            Thread.onSpinWait();
+        }
         assertThat(Readings.of(counters, "posthorn_remoting_bad_frames_total"))
                 .isEqualTo(before + 1);
     }

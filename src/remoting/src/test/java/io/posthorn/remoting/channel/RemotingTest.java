@@ -268,4 +268,79 @@ class RemotingTest {
         assertThat(get(client.call(address, Frame.request(4711), LONG)).code()).isEqualTo(3);
         assertThat(client.connect(address).get(10, TimeUnit.SECONDS)).isNotSameAs(first);
     }
+
+    @Test
+    void shouldRefuseMoreOutstandingCallsThanAllowed() throws Exception {
+        final List<Exchange> held = new java.util.concurrent.CopyOnWriteArrayList<>();
+        final java.util.concurrent.CountDownLatch came = new java.util.concurrent.CountDownLatch(2);
+        server.register(
+                RequestCode.PULL_MESSAGE,
+                exchange -> {
+                    held.add(exchange);
+                    came.countDown();
+                });
+        try (RemotingClient narrow =
+                new RemotingClient(
+                        RemotingClientSettings.defaults("narrow").withMaxCalls(2),
+                        Clock.SYSTEM,
+                        new Counters())) {
+            final List<CompletableFuture<Frame>> answers = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                answers.add(narrow.call(address, RequestCode.PULL_MESSAGE.frame(), LONG));
+            }
+            came.await(10, TimeUnit.SECONDS);
+            assertThatThrownBy(
+                            () -> get(narrow.call(address, RequestCode.PULL_MESSAGE.frame(), LONG)))
+                    .hasCauseInstanceOf(CallFailed.class)
+                    .hasMessageContaining("2 requests wait for answers already");
+            held.forEach(exchange -> exchange.reply(ResponseCode.PULL_NOT_FOUND));
+            for (final CompletableFuture<Frame> answer : answers) {
+                assertThat(get(answer).code()).isEqualTo(19);
+            }
+            assertThat(get(narrow.call(address, Frame.request(4711), LONG)).code()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void shouldReleaseASecondAnswerAndSayThatItIsADefect() throws Exception {
+        final CompletableFuture<Throwable> defect = new CompletableFuture<>();
+        final CompletableFuture<Void> released = new CompletableFuture<>();
+        server.register(
+                RequestCode.PULL_MESSAGE,
+                exchange -> {
+                    exchange.reply(ResponseCode.SUCCESS);
+                    try {
+                        exchange.reply(
+                                ResponseCode.SUCCESS
+                                        .frame()
+                                        .body(
+                                                List.of(ByteBuffer.allocate(4)),
+                                                () -> released.complete(null)));
+                    } catch (final IllegalStateException e) {
+                        defect.complete(e);
+                    }
+                });
+        get(client.call(address, RequestCode.PULL_MESSAGE.frame(), LONG));
+        assertThat(defect.get(10, TimeUnit.SECONDS)).hasMessageContaining("was answered twice");
+        assertThat(released).isCompleted();
+    }
+
+    @Test
+    void shouldKeepWhatRoomsRememberAboutAConnection() throws Exception {
+        final Slot<String> name = Slot.named("test.name");
+        server.register(
+                RequestCode.HEART_BEAT,
+                exchange -> {
+                    exchange.connection().set(name, "me");
+                    exchange.reply(ResponseCode.SUCCESS);
+                });
+        server.register(
+                RequestCode.UNREGISTER_CLIENT,
+                exchange -> exchange.reply(ResponseCode.SUCCESS, exchange.connection().get(name)));
+        get(client.call(address, RequestCode.HEART_BEAT.frame(), LONG));
+        assertThat(get(client.call(address, RequestCode.UNREGISTER_CLIENT.frame(), LONG)).remark())
+                .isEqualTo("me");
+        assertThat(server.connections()).hasSize(1);
+        assertThat(server.connections().get(0).toString()).contains("127.0.0.1");
+    }
 }

@@ -169,8 +169,8 @@ class FrameCodecTest {
         final Frame frame =
                 json(
                         "{\"code\":34,\"future\":{\"a\":[1,{\"b\":2}]},\"language\":\"COBOL\","
-                            + "\"extFields\":{\"n\":12,\"t\":true,\"z\":null,\"o\":{\"x\":1},\"l\":[1],"
-                            + "\"s\":\"x\"},\"remark\":null,\"opaque\":3,\"version\":\"401\"}");
+                                + "\"extFields\":{\"n\":12,\"t\":true,\"z\":null,\"o\":{\"x\":1},\"l\":[1],"
+                                + "\"s\":\"x\"},\"remark\":null,\"opaque\":3,\"version\":\"401\"}");
         assertThat(frame.code()).isEqualTo(34);
         assertThat(frame.language()).isEqualTo(Language.OTHER);
         assertThat(frame.version()).isEqualTo(401);

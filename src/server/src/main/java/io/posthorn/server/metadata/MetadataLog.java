@@ -47,8 +47,8 @@ interface MetadataLog {
             id = 5104,
             value =
                     "Cannot write the copy of topics and groups (%s). While this lasts, a start"
-                        + " without the database brings back an older state. Check space and rights"
-                        + " of the directory (posthorn.db.copy).")
+                            + " without the database brings back an older state. Check space and rights"
+                            + " of the directory (posthorn.db.copy).")
     void copyNotWritten(Path copy, @Cause Exception e);
 
     @LogMessage(level = WARN)

@@ -66,8 +66,8 @@ public class TopicMessageResource {
             summary = "Send a message",
             description =
                     "Sends one message and answers when it is as safe as the broker promises. An"
-                        + " unknown topic is created where posthorn.broker.auto-create-topic allows"
-                        + " it.")
+                            + " unknown topic is created where posthorn.broker.auto-create-topic allows"
+                            + " it.")
     @APIResponseSchema(value = SentView.class, responseCode = "201")
     public CompletionStage<RestResponse<SentView>> send(
             @PathParam("topic") @Parameter(description = "Name of the topic", example = "orders")

@@ -36,7 +36,7 @@ class MetersTest {
                 .body(
                         containsString(
                                 "posthorn_test_lag{topic=\"orders\",group=\"%RETRY%\\\"billing\\\"\",}"
-                                    + " 17.0"))
+                                        + " 17.0"))
                 .body(containsString("# TYPE posthorn_test_duration_seconds histogram"))
                 .body(containsString("posthorn_test_duration_seconds_bucket{le=\"+Inf\",} 1.0"))
                 .body(containsString("posthorn_test_duration_seconds_count 1.0"))

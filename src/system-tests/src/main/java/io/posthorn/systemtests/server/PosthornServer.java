@@ -62,6 +62,11 @@ public final class PosthornServer implements ServerUnderTest {
             arguments.add("-Dposthorn.broker.advertised-address=127.0.0.1");
             arguments.add("-Dposthorn.broker.port=" + part.brokerPort);
             arguments.add("-Dposthorn.store.segment-size=" + settings.segmentMb() + "M");
+            // A segment has to hold the largest message.
+            arguments.add(
+                    "-Dposthorn.broker.max-message-size="
+                            + Math.min(4096, settings.segmentMb() * 512)
+                            + "K");
             arguments.add("-Dposthorn.store.flush=" + (settings.syncFlush() ? "SYNC" : "ASYNC"));
         }
         arguments.add("-jar");
