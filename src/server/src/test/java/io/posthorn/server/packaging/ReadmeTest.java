@@ -31,7 +31,8 @@ class ReadmeTest {
                 Pattern.compile("// README: begin\\n(.*?) *// README: end", Pattern.DOTALL)
                         .matcher(read(quote.group(1)));
         assertThat(compiled.find()).isTrue();
-        assertThat(quote.group(2)).isEqualTo(compiled.group(1).stripIndent());
+        assertThat(quote.group(2))
+                .isEqualTo(compiled.group(1).stripTrailing().stripIndent() + "\n");
     }
 
     @Test
