@@ -12,7 +12,8 @@ import java.util.List;
 @QuarkusMain
 public final class Posthorn {
 
-    private Posthorn() {}
+    /** Found by Quarkus. */
+    Posthorn() {}
 
     /**
      * Starts Posthorn and waits for its end.

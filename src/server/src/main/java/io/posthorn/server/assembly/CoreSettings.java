@@ -22,6 +22,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** Says to the core, in its own words, what the operator decided. */
 final class CoreSettings {
@@ -31,6 +32,8 @@ final class CoreSettings {
 
     /** Old segments go from this much below the limit at which sends are refused. */
     private static final int CLEAN_BELOW_FULL = 5;
+
+    private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
 
     private CoreSettings() {}
 
@@ -63,7 +66,7 @@ final class CoreSettings {
                 settings.cluster().name(),
                 from.name(),
                 from.id(),
-                from.advertisedAddress().orElseGet(CoreSettings::ownAddress),
+                from.advertisedAddress().orElseGet(() -> ownAddress(from.bindAddress())),
                 RemotingServerSettings.defaults("broker")
                         .withHost(from.bindAddress())
                         .withPort(from.port() == 0 ? freePort() : from.port())
@@ -130,10 +133,13 @@ final class CoreSettings {
     }
 
     /**
-     * The first address of this machine that others can reach, or the loopback address if there is
-     * none.
+     * The address the broker listens on; where that means every address, the first one of this
+     * machine that others can reach, or the loopback address if there is none.
      */
-    private static String ownAddress() {
+    private static String ownAddress(final String bindAddress) {
+        if (!EVERY_ADDRESS.contains(bindAddress)) {
+            return bindAddress;
+        }
         try {
             for (final NetworkInterface each :
                     Collections.list(NetworkInterface.getNetworkInterfaces())) {

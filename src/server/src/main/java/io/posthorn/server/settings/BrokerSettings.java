@@ -50,10 +50,10 @@ public interface BrokerSettings {
     int port();
 
     /**
-     * The address clients are told, as {@code host} or {@code host:port}. Needed wherever clients
-     * reach the broker by another address than its own: behind a load balancer, in a container, in
-     * Kubernetes. Without it the broker takes its bind address, or the machine's first address that
-     * is not a loopback one.
+     * The host name or address clients are told; the port is {@code posthorn.broker.port}. Needed
+     * wherever clients reach the broker by another address than its own: behind a load balancer, in
+     * a container, in Kubernetes. Without it the broker tells its bind address, or, where that
+     * means every address, the machine's first one that is not a loopback address.
      *
      * @return empty to have one chosen
      */

@@ -183,11 +183,10 @@ public final class SettingsCheck {
         settings.broker()
                 .advertisedAddress()
                 .filter(address -> !HOST.matcher(address).matches())
-                .filter(address -> !HOST_AND_PORT.matcher(address).matches())
                 .ifPresent(
                         address ->
                                 faults.add(
-                                        "posthorn.broker.advertised-address is \"%s\"; it must be host or host:port."
+                                        "posthorn.broker.advertised-address is \"%s\"; it must be a host name or an address without a port."
                                                 .formatted(address)));
         final int brokerPort = settings.broker().port();
         if (settings.roles().size() == 2

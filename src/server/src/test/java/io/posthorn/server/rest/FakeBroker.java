@@ -453,7 +453,8 @@ public class FakeBroker implements BrokerAdmin {
                             AdminRefusal.Reason.FORBIDDEN, null, "The topic may not be written.");
                 }
                 if (message.queueId() >= topic(message.topic()).writeQueueNums()) {
-                    throw AdminRefusal.invalid("queueId", "There is no such queue.");
+                    throw AdminRefusal.invalid(
+                            "queueId", "There is no queue %d.".formatted(message.queueId()));
                 }
                 final int queueId = Math.max(0, message.queueId());
                 final long queueOffset = maxOffset(message.topic(), queueId);

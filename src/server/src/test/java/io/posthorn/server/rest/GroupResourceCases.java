@@ -2,7 +2,6 @@ package io.posthorn.server.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -210,8 +209,7 @@ abstract class GroupResourceCases {
                         given().contentType(ContentType.JSON).body(where).post(path),
                         400,
                         "invalid-value")
-                .body("field", equalTo(field))
-                .body("detail", containsString(field));
+                .body("field", equalTo(field));
     }
 
     @Test

@@ -181,10 +181,20 @@ abstract class MessageResourceCases {
         refuse(path, "{\"body\":\"a\",\"delayLevel\":19}", "delayLevel");
         refuse(path, "{\"body\":\"a\",\"priority\":10}", "priority");
         refuse(path, "{\"body\":\"a\",\"tag\":\"a b\"}", "tag");
-        refuse(path, "{\"body\":\"a\",\"queueId\":4711}", "queueId");
         refuse(path, "{\"bodyBase64\":\"***\"}", "bodyBase64");
         refuse(path, "{\"body\":5}", "body");
         refuse(path, "{\"body\":\"a\",\"deliverAt\":\"soon\"}", "deliverAt");
+    }
+
+    @Test
+    void shouldNotSendToAQueueThatIsNotThere() {
+        given().contentType(ContentType.JSON)
+                .body("{\"body\":\"a\",\"queueId\":4711}")
+                .post(messages(Names.topic()))
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("detail", containsString("4711"));
     }
 
     private static void refuse(final String path, final String json, final String field) {

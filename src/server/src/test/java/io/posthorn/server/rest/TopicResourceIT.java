@@ -1,7 +1,14 @@
 package io.posthorn.server.rest;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.BeforeEach;
 
 /** The same cases on the packaged application, which has the real broker in it. */
 @QuarkusIntegrationTest
-class TopicResourceIT extends TopicResourceCases {}
+class TopicResourceIT extends TopicResourceCases {
+
+    @BeforeEach
+    void waitForTheBroker() {
+        RealBroker.awaitReady();
+    }
+}

@@ -1,0 +1,143 @@
+package io.posthorn.server.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts the packaged application as an operator would, and reads what it says. */
+class StartIT {
+
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+
+    @TempDir Path directory;
+
+    private Process process;
+
+    private Path output() {
+        return directory.resolve("output.txt");
+    }
+
+    private String said() throws IOException {
+        return Files.readString(output());
+    }
+
+    private void start(final Map<String, String> environment) throws IOException {
+        final ProcessBuilder builder =
+                new ProcessBuilder(
+                                List.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "-XX:TieredStopAtLevel=1",
+                                        "-jar",
+                                        JAR.toString()))
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output().toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("POSTHORN_"));
+        builder.environment().putAll(environment);
+        process = builder.start();
+    }
+
+    @AfterEach
+    void end() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Map<String, String> freePorts() throws IOException {
+        final List<Integer> ports = new ArrayList<>();
+        try (ServerSocket a = new ServerSocket(0);
+                ServerSocket b = new ServerSocket(0);
+                ServerSocket c = new ServerSocket(0)) {
+            ports.addAll(List.of(a.getLocalPort(), b.getLocalPort(), c.getLocalPort()));
+        }
+        return new HashMap<>(
+                Map.of(
+                        "QUARKUS_HTTP_PORT", ports.get(0).toString(),
+                        "POSTHORN_BROKER_PORT", ports.get(1).toString(),
+                        "POSTHORN_NAMESERVER_PORT", ports.get(2).toString(),
+                        "POSTHORN_BROKER_ADVERTISED_ADDRESS", "127.0.0.1",
+                        "POSTHORN_STORE_SEGMENT_SIZE", "8M"));
+    }
+
+    @Test
+    void shouldListEveryFaultOfItsSettingsAndTouchNothing() throws Exception {
+        start(
+                Map.of(
+                        "POSTHORN_BROKR_NAME", "a",
+                        "POSTHORN_BROKER_PORT", "many",
+                        "POSTHORN_STORE_FLUSH", "never"));
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(said())
+                .contains("3 faults")
+                .contains("POSTHORN_BROKR_NAME. Did you mean POSTHORN_BROKER_NAME?")
+                .contains("posthorn.broker.port is \"many\"")
+                .contains("posthorn.store.flush is \"never\"; it must be one of async, sync.")
+                .doesNotContain("Exception", "\tat ");
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(output());
+        }
+    }
+
+    @Test
+    void shouldStartWithoutAWarningAndEndInOrderWhenAsked() throws Exception {
+        final Map<String, String> environment = freePorts();
+        start(environment);
+        final String base = "http://127.0.0.1:" + environment.get("QUARKUS_HTTP_PORT");
+        await().atMost(Duration.ofSeconds(120))
+                .until(() -> status(base + "/q/health/ready") == 200);
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(said())
+                .contains("127.0.0.1:" + environment.get("POSTHORN_BROKER_PORT"))
+                .contains(environment.get("POSTHORN_NAMESERVER_PORT"))
+                .contains("Everything has ended in order.")
+                .doesNotContain("WARN", "ERROR", "FATAL", "Exception", "\tat ");
+    }
+
+    @Test
+    void shouldSayInASentenceThatTheDatabaseCannotBeReached() throws Exception {
+        final Map<String, String> environment = freePorts();
+        environment.put("POSTHORN_DB_URL", "jdbc:postgresql://127.0.0.1:1/nowhere");
+        start(environment);
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isNotZero();
+        assertThat(said())
+                .contains("The database cannot be reached (jdbc:postgresql://127.0.0.1:1/nowhere)")
+                .contains("posthorn.db.url");
+    }
+
+    private static int status(final String address) throws InterruptedException {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(address))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (final IOException e) {
+            // Not there yet.
+            return 0;
+        }
+    }
+}
