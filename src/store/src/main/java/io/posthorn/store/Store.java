@@ -155,7 +155,11 @@ public final class Store implements AutoCloseable {
         final long from = derivation.mark();
         final long end = recovery.run(from);
         for (final Damage damage : recovery.damages()) {
-            StoreLog.LOG.damaged(damage.from(), damage.to(), damage.fault());
+            if (damage.from() >= durableMark.noted()) {
+                StoreLog.LOG.unflushedLost(damage.from(), damage.to(), damage.fault());
+            } else {
+                StoreLog.LOG.damaged(damage.from(), damage.to(), damage.fault());
+            }
         }
         if (end != durableMark.noted()) {
             StoreLog.LOG.recovered(from, end);

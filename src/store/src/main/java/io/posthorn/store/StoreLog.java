@@ -43,6 +43,14 @@ public interface StoreLog extends BasicLogger {
                             + " disk, and restore from a copy if they are needed.")
     void damaged(long from, long to, String fault);
 
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 2008,
+            value =
+                    "Records between offset %d and %d had not reached the disk when the machine stopped and are lost (%s). Nobody"
+                            + " had been told that they were safe; what lies behind them is kept.")
+    void unflushedLost(long from, long to, String fault);
+
     @LogMessage(level = Logger.Level.FATAL)
     @Message(
             id = 2004,

@@ -24,6 +24,7 @@ import io.posthorn.store.retention.RetentionRules;
 import io.posthorn.store.segment.Slice;
 import io.posthorn.store.timer.DueTimer;
 import io.posthorn.testkit.Await;
+import io.posthorn.testkit.ManualClock;
 import io.posthorn.testkit.SeededRandom;
 import io.posthorn.testkit.SimulatedDisk;
 import java.io.IOException;
@@ -240,6 +241,37 @@ class StoreTest {
         final Store again = open(settings, disk);
         assertThat(again.log().append(order(5_000, 0)).queueOffset()).isEqualTo(5_000);
         assertThat(again.queues().find("orders", 0).minOffset()).isGreaterThanOrEqualTo(min);
+    }
+
+    @Test
+    void shouldDeleteSegmentsWhoseNewestRecordIsTooOld() throws IOException {
+        final ManualClock clock = new ManualClock();
+        final Duration age = Duration.ofHours(72);
+        final StoreSettings settings =
+                settings(HOME)
+                        .withRetention(
+                                new RetentionRules(age.toMillis(), Long.MAX_VALUE, 100, 100));
+        final Store store =
+                Store.open(settings, new SimulatedDisk(), clock, new Counters(), fatal::set);
+        opened.add(store);
+        store.recover();
+        for (int i = 0; i < 1_500; i++) {
+            store.log().append(order(i, 0));
+        }
+        final long end = store.log().end();
+        clock.advance(age.minusHours(1));
+        for (int i = 1_500; i < 3_000; i++) {
+            store.log().append(order(i, 0));
+        }
+        clock.advance(Duration.ofHours(2));
+        final int length = settings.segmentLength();
+        Await.until(
+                "old segments are deleted",
+                LIMIT,
+                () -> store.log().start() == end / length * length);
+        final ConsumeQueue queue = store.queues().find("orders", 0);
+        Await.until("the queue begins with the log", LIMIT, () -> queue.minOffset() > 0);
+        assertThat(queue.minOffset()).isLessThan(1_500);
     }
 
     @Test

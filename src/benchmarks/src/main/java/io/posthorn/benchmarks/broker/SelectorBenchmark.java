@@ -6,6 +6,7 @@ import io.posthorn.broker.selector.PropertySource;
 import io.posthorn.broker.selector.Selector;
 import io.posthorn.broker.selector.SelectorParser;
 import io.posthorn.broker.selector.TagFilter;
+import io.posthorn.message.TagCode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,7 @@ public class SelectorBenchmark {
             final Map<String, Object> asText = new HashMap<>();
             properties.forEach((name, value) -> asText.put(name, value.toString()));
             texts[i] = asText::get;
-            tagCodes[i] = TagFilter.codeOf("Tag" + i % 5);
+            tagCodes[i] = TagCode.of("Tag" + i % 5);
         }
         jms = SelectorParser.parse("a = 1 AND b LIKE 'x%'", Dialect.JMS);
         sql92 = SelectorParser.parse("a = 1 AND b STARTSWITH 'x'", Dialect.SQL92);

@@ -196,8 +196,8 @@ public final class SideBySide {
                                                         contenders(results.get(durability))))
                         .collect(Collectors.joining(","));
         return ("{\"at\":\"%s\",\"java\":\"%s\",\"processors\":%d,\"rounds\":%d,\"asyncCount\":%d,"
-                    + "\"syncCount\":%d,\"rate\":%d,\"bodyLength\":%d,\"queues\":%d,\"heapMb\":%d,"
-                    + "%s}")
+                        + "\"syncCount\":%d,\"rate\":%d,\"bodyLength\":%d,\"queues\":%d,\"heapMb\":%d,"
+                        + "%s}")
                 .formatted(
                         Instant.now().truncatedTo(ChronoUnit.SECONDS),
                         Runtime.version(),

@@ -1,5 +1,6 @@
 package io.posthorn.broker.selector;
 
+import io.posthorn.message.TagCode;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ public final class TagFilter {
     private TagFilter(final String text, final Set<String> tags) {
         this.text = text;
         this.tags = tags;
-        this.codes = tags.stream().mapToLong(TagFilter::codeOf).sorted().distinct().toArray();
+        this.codes = tags.stream().mapToLong(TagCode::of).sorted().distinct().toArray();
     }
 
     /**
@@ -50,16 +51,6 @@ public final class TagFilter {
             }
         }
         return tags.isEmpty() ? ALL : new TagFilter(text, Set.copyOf(tags));
-    }
-
-    /**
-     * The tag code that the consume queue keeps.
-     *
-     * @param tag a message's tag, or null if it has none
-     * @return the 32-bit hash of the text, sign-extended; 0 for no tag
-     */
-    public static long codeOf(final String tag) {
-        return tag == null ? 0 : tag.hashCode();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.posthorn.broker.selector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.message.TagCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -26,25 +27,25 @@ class TagFilterTest {
         final TagFilter filter = TagFilter.parse("TagA ||TagB|| ||  TagC");
         for (final String wanted : new String[] {"TagA", "TagB", "TagC"}) {
             assertThat(filter.matches(wanted)).isTrue();
-            assertThat(filter.matchesCode(TagFilter.codeOf(wanted))).isTrue();
+            assertThat(filter.matchesCode(TagCode.of(wanted))).isTrue();
         }
         for (final String other : new String[] {"TagD", "taga", "", null}) {
             assertThat(filter.matches(other)).isFalse();
-            assertThat(filter.matchesCode(TagFilter.codeOf(other))).isFalse();
+            assertThat(filter.matchesCode(TagCode.of(other))).isFalse();
         }
     }
 
     @Test
     void shouldKnowTheCodeThatRocketMqWrites() {
-        assertThat(TagFilter.codeOf("TagA")).isEqualTo(2598919L);
-        assertThat(TagFilter.codeOf(null)).isZero();
-        assertThat(TagFilter.codeOf("refund")).as("sign-extended").isEqualTo(-934813832L);
+        assertThat(TagCode.of("TagA")).isEqualTo(2598919L);
+        assertThat(TagCode.of(null)).isZero();
+        assertThat(TagCode.of("refund")).as("sign-extended").isEqualTo(-934813832L);
     }
 
     @Test
     void shouldLetTheExactTestDecideBetweenTagsOfOneCode() {
         final TagFilter filter = TagFilter.parse("Aa");
-        assertThat(filter.matchesCode(TagFilter.codeOf("BB"))).isTrue();
+        assertThat(filter.matchesCode(TagCode.of("BB"))).isTrue();
         assertThat(filter.matches("BB")).isFalse();
     }
 

@@ -25,7 +25,7 @@ interface SettingsLog extends BasicLogger {
             id = 4100,
             value =
                     "Settings file %s is damaged: %s. It was put aside as %s; going on with the"
-                        + " copy before the last change if there is one, else with no settings.")
+                            + " copy before the last change if there is one, else with no settings.")
     void damagedFile(Path file, String why, Path aside);
 
     @LogMessage(level = ERROR)
@@ -33,8 +33,8 @@ interface SettingsLog extends BasicLogger {
             id = 4101,
             value =
                     "Settings file %s, the copy before the last change, is damaged too: %s. Going"
-                        + " on with no settings. Set them again with a tool, or restore the file"
-                        + " and restart.")
+                            + " on with no settings. Set them again with a tool, or restore the file"
+                            + " and restart.")
     void damagedCopy(Path file, String why);
 
     @LogMessage(level = INFO)

@@ -41,7 +41,9 @@ public final class Bodies {
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
-                    .serializationInclusion(JsonInclude.Include.NON_NULL)
+                    .defaultPropertyInclusion(
+                            JsonInclude.Value.construct(
+                                    JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
                     .addModule(QueueKeys.module())
                     .build();
 
@@ -108,13 +110,16 @@ public final class Bodies {
             return body;
         } catch (final IOException e) {
             throw new BadBody(
-                    "the body cannot be read as %s: %s"
-                            .formatted(type.getSimpleName(), firstLine(e.getMessage())));
+                    "the body cannot be read as %s: %s".formatted(type.getSimpleName(), reason(e)));
         }
     }
 
-    private static String firstLine(final String message) {
-        final int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+    private static String reason(final IOException e) {
+        final String all =
+                e instanceof JsonProcessingException parsing
+                        ? parsing.getOriginalMessage()
+                        : e.getMessage();
+        final int end = all.indexOf('\n');
+        return end < 0 ? all : all.substring(0, end);
     }
 }

@@ -3,6 +3,7 @@ package io.posthorn.remoting.channel;
 import io.posthorn.remoting.frame.FrameDecoder;
 import io.posthorn.remoting.frame.HeaderEncoding;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How a client connects and treats its connections.
@@ -64,19 +65,7 @@ public record RemotingClientSettings(
      * @return a changed copy
      */
     public RemotingClientSettings withName(final String value) {
-        return new RemotingClientSettings(
-                value,
-                ioThreads,
-                maxFrameBytes,
-                connectTimeout,
-                idleTimeout,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                requests,
-                tls);
+        return changed(edit -> edit.name = value);
     }
 
     /**
@@ -86,19 +75,7 @@ public record RemotingClientSettings(
      * @return a changed copy
      */
     public RemotingClientSettings withIoThreads(final int value) {
-        return new RemotingClientSettings(
-                name,
-                value,
-                maxFrameBytes,
-                connectTimeout,
-                idleTimeout,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                requests,
-                tls);
+        return changed(edit -> edit.ioThreads = value);
     }
 
     /**
@@ -108,19 +85,7 @@ public record RemotingClientSettings(
      * @return a changed copy
      */
     public RemotingClientSettings withMaxFrameBytes(final int value) {
-        return new RemotingClientSettings(
-                name,
-                ioThreads,
-                value,
-                connectTimeout,
-                idleTimeout,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                requests,
-                tls);
+        return changed(edit -> edit.maxFrameBytes = value);
     }
 
     /**
@@ -130,19 +95,7 @@ public record RemotingClientSettings(
      * @return a changed copy
      */
     public RemotingClientSettings withConnectTimeout(final Duration value) {
-        return new RemotingClientSettings(
-                name,
-                ioThreads,
-                maxFrameBytes,
-                value,
-                idleTimeout,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                requests,
-                tls);
+        return changed(edit -> edit.connectTimeout = value);
     }
 
     /**
@@ -152,19 +105,7 @@ public record RemotingClientSettings(
      * @return a changed copy
      */
     public RemotingClientSettings withIdleTimeout(final Duration value) {
-        return new RemotingClientSettings(
-                name,
-                ioThreads,
-                maxFrameBytes,
-                connectTimeout,
-                value,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                requests,
-                tls);
+        return changed(edit -> edit.idleTimeout = value);
     }
 
     /**
@@ -174,19 +115,7 @@ public record RemotingClientSettings(
      * @return a changed copy
      */
     public RemotingClientSettings withLowWaterBytes(final int value) {
-        return new RemotingClientSettings(
-                name,
-                ioThreads,
-                maxFrameBytes,
-                connectTimeout,
-                idleTimeout,
-                value,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                requests,
-                tls);
+        return changed(edit -> edit.lowWaterBytes = value);
     }
 
     /**
@@ -196,19 +125,7 @@ public record RemotingClientSettings(
      * @return a changed copy
      */
     public RemotingClientSettings withHighWaterBytes(final int value) {
-        return new RemotingClientSettings(
-                name,
-                ioThreads,
-                maxFrameBytes,
-                connectTimeout,
-                idleTimeout,
-                lowWaterBytes,
-                value,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                requests,
-                tls);
+        return changed(edit -> edit.highWaterBytes = value);
     }
 
     /**
@@ -218,19 +135,7 @@ public record RemotingClientSettings(
      * @return a changed copy
      */
     public RemotingClientSettings withMaxUnanswered(final int value) {
-        return new RemotingClientSettings(
-                name,
-                ioThreads,
-                maxFrameBytes,
-                connectTimeout,
-                idleTimeout,
-                lowWaterBytes,
-                highWaterBytes,
-                value,
-                maxCalls,
-                maxOneWays,
-                requests,
-                tls);
+        return changed(edit -> edit.maxUnanswered = value);
     }
 
     /**
@@ -240,19 +145,7 @@ public record RemotingClientSettings(
      * @return a changed copy
      */
     public RemotingClientSettings withMaxCalls(final int value) {
-        return new RemotingClientSettings(
-                name,
-                ioThreads,
-                maxFrameBytes,
-                connectTimeout,
-                idleTimeout,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                value,
-                maxOneWays,
-                requests,
-                tls);
+        return changed(edit -> edit.maxCalls = value);
     }
 
     /**
@@ -262,19 +155,7 @@ public record RemotingClientSettings(
      * @return a changed copy
      */
     public RemotingClientSettings withMaxOneWays(final int value) {
-        return new RemotingClientSettings(
-                name,
-                ioThreads,
-                maxFrameBytes,
-                connectTimeout,
-                idleTimeout,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                value,
-                requests,
-                tls);
+        return changed(edit -> edit.maxOneWays = value);
     }
 
     /**
@@ -284,19 +165,7 @@ public record RemotingClientSettings(
      * @return a changed copy
      */
     public RemotingClientSettings withRequests(final HeaderEncoding value) {
-        return new RemotingClientSettings(
-                name,
-                ioThreads,
-                maxFrameBytes,
-                connectTimeout,
-                idleTimeout,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                value,
-                tls);
+        return changed(edit -> edit.requests = value);
     }
 
     /**
@@ -306,18 +175,59 @@ public record RemotingClientSettings(
      * @return a changed copy
      */
     public RemotingClientSettings withTls(final ClientTls value) {
-        return new RemotingClientSettings(
-                name,
-                ioThreads,
-                maxFrameBytes,
-                connectTimeout,
-                idleTimeout,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                requests,
-                value);
+        return changed(edit -> edit.tls = value);
+    }
+
+    private RemotingClientSettings changed(final Consumer<Edit> change) {
+        final Edit edit = new Edit(this);
+        change.accept(edit);
+        return edit.done();
+    }
+
+    /** The same values, open to change. */
+    private static final class Edit {
+        private String name;
+        private int ioThreads;
+        private int maxFrameBytes;
+        private Duration connectTimeout;
+        private Duration idleTimeout;
+        private int lowWaterBytes;
+        private int highWaterBytes;
+        private int maxUnanswered;
+        private int maxCalls;
+        private int maxOneWays;
+        private HeaderEncoding requests;
+        private ClientTls tls;
+
+        Edit(final RemotingClientSettings from) {
+            name = from.name;
+            ioThreads = from.ioThreads;
+            maxFrameBytes = from.maxFrameBytes;
+            connectTimeout = from.connectTimeout;
+            idleTimeout = from.idleTimeout;
+            lowWaterBytes = from.lowWaterBytes;
+            highWaterBytes = from.highWaterBytes;
+            maxUnanswered = from.maxUnanswered;
+            maxCalls = from.maxCalls;
+            maxOneWays = from.maxOneWays;
+            requests = from.requests;
+            tls = from.tls;
+        }
+
+        RemotingClientSettings done() {
+            return new RemotingClientSettings(
+                    name,
+                    ioThreads,
+                    maxFrameBytes,
+                    connectTimeout,
+                    idleTimeout,
+                    lowWaterBytes,
+                    highWaterBytes,
+                    maxUnanswered,
+                    maxCalls,
+                    maxOneWays,
+                    requests,
+                    tls);
+        }
     }
 }

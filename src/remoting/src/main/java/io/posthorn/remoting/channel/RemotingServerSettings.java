@@ -2,6 +2,7 @@ package io.posthorn.remoting.channel;
 
 import io.posthorn.remoting.frame.FrameDecoder;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How a server listens and treats its connections.
@@ -86,22 +87,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withName(final String value) {
-        return new RemotingServerSettings(
-                value,
-                host,
-                port,
-                ioThreads,
-                maxFrameBytes,
-                idleTimeout,
-                shutdownGrace,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                answers,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.name = value);
     }
 
     /**
@@ -111,22 +97,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withHost(final String value) {
-        return new RemotingServerSettings(
-                name,
-                value,
-                port,
-                ioThreads,
-                maxFrameBytes,
-                idleTimeout,
-                shutdownGrace,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                answers,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.host = value);
     }
 
     /**
@@ -136,22 +107,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withPort(final int value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                value,
-                ioThreads,
-                maxFrameBytes,
-                idleTimeout,
-                shutdownGrace,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                answers,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.port = value);
     }
 
     /**
@@ -161,22 +117,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withIoThreads(final int value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                port,
-                value,
-                maxFrameBytes,
-                idleTimeout,
-                shutdownGrace,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                answers,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.ioThreads = value);
     }
 
     /**
@@ -186,22 +127,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withMaxFrameBytes(final int value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                port,
-                ioThreads,
-                value,
-                idleTimeout,
-                shutdownGrace,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                answers,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.maxFrameBytes = value);
     }
 
     /**
@@ -211,22 +137,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withIdleTimeout(final Duration value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                port,
-                ioThreads,
-                maxFrameBytes,
-                value,
-                shutdownGrace,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                answers,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.idleTimeout = value);
     }
 
     /**
@@ -236,22 +147,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withShutdownGrace(final Duration value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                port,
-                ioThreads,
-                maxFrameBytes,
-                idleTimeout,
-                value,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                answers,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.shutdownGrace = value);
     }
 
     /**
@@ -261,22 +157,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withLowWaterBytes(final int value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                port,
-                ioThreads,
-                maxFrameBytes,
-                idleTimeout,
-                shutdownGrace,
-                value,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                answers,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.lowWaterBytes = value);
     }
 
     /**
@@ -286,22 +167,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withHighWaterBytes(final int value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                port,
-                ioThreads,
-                maxFrameBytes,
-                idleTimeout,
-                shutdownGrace,
-                lowWaterBytes,
-                value,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                answers,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.highWaterBytes = value);
     }
 
     /**
@@ -311,22 +177,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withMaxUnanswered(final int value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                port,
-                ioThreads,
-                maxFrameBytes,
-                idleTimeout,
-                shutdownGrace,
-                lowWaterBytes,
-                highWaterBytes,
-                value,
-                maxCalls,
-                maxOneWays,
-                answers,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.maxUnanswered = value);
     }
 
     /**
@@ -336,22 +187,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withMaxCalls(final int value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                port,
-                ioThreads,
-                maxFrameBytes,
-                idleTimeout,
-                shutdownGrace,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                value,
-                maxOneWays,
-                answers,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.maxCalls = value);
     }
 
     /**
@@ -361,22 +197,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withMaxOneWays(final int value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                port,
-                ioThreads,
-                maxFrameBytes,
-                idleTimeout,
-                shutdownGrace,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                value,
-                answers,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.maxOneWays = value);
     }
 
     /**
@@ -386,22 +207,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withAnswers(final EncodingChoice value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                port,
-                ioThreads,
-                maxFrameBytes,
-                idleTimeout,
-                shutdownGrace,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                value,
-                proxyProtocol,
-                tls);
+        return changed(edit -> edit.answers = value);
     }
 
     /**
@@ -412,22 +218,7 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withProxyProtocol(final boolean value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                port,
-                ioThreads,
-                maxFrameBytes,
-                idleTimeout,
-                shutdownGrace,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                answers,
-                value,
-                tls);
+        return changed(edit -> edit.proxyProtocol = value);
     }
 
     /**
@@ -437,21 +228,68 @@ public record RemotingServerSettings(
      * @return a changed copy
      */
     public RemotingServerSettings withTls(final ServerTls value) {
-        return new RemotingServerSettings(
-                name,
-                host,
-                port,
-                ioThreads,
-                maxFrameBytes,
-                idleTimeout,
-                shutdownGrace,
-                lowWaterBytes,
-                highWaterBytes,
-                maxUnanswered,
-                maxCalls,
-                maxOneWays,
-                answers,
-                proxyProtocol,
-                value);
+        return changed(edit -> edit.tls = value);
+    }
+
+    private RemotingServerSettings changed(final Consumer<Edit> change) {
+        final Edit edit = new Edit(this);
+        change.accept(edit);
+        return edit.done();
+    }
+
+    /** The same values, open to change. */
+    private static final class Edit {
+        private String name;
+        private String host;
+        private int port;
+        private int ioThreads;
+        private int maxFrameBytes;
+        private Duration idleTimeout;
+        private Duration shutdownGrace;
+        private int lowWaterBytes;
+        private int highWaterBytes;
+        private int maxUnanswered;
+        private int maxCalls;
+        private int maxOneWays;
+        private EncodingChoice answers;
+        private boolean proxyProtocol;
+        private ServerTls tls;
+
+        Edit(final RemotingServerSettings from) {
+            name = from.name;
+            host = from.host;
+            port = from.port;
+            ioThreads = from.ioThreads;
+            maxFrameBytes = from.maxFrameBytes;
+            idleTimeout = from.idleTimeout;
+            shutdownGrace = from.shutdownGrace;
+            lowWaterBytes = from.lowWaterBytes;
+            highWaterBytes = from.highWaterBytes;
+            maxUnanswered = from.maxUnanswered;
+            maxCalls = from.maxCalls;
+            maxOneWays = from.maxOneWays;
+            answers = from.answers;
+            proxyProtocol = from.proxyProtocol;
+            tls = from.tls;
+        }
+
+        RemotingServerSettings done() {
+            return new RemotingServerSettings(
+                    name,
+                    host,
+                    port,
+                    ioThreads,
+                    maxFrameBytes,
+                    idleTimeout,
+                    shutdownGrace,
+                    lowWaterBytes,
+                    highWaterBytes,
+                    maxUnanswered,
+                    maxCalls,
+                    maxOneWays,
+                    answers,
+                    proxyProtocol,
+                    tls);
+        }
     }
 }

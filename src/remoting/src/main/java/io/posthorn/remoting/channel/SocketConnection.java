@@ -57,7 +57,7 @@ final class SocketConnection implements Connection {
     private final Wiring wiring;
     private final Permits callPermits;
     private final Permits oneWayPermits;
-    private final Permits unanswered;
+    private final OpenRequests openRequests;
     private final Queue<Outgoing> handedOver = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final List<Runnable> whenWritable = new CopyOnWriteArrayList<>();
@@ -89,7 +89,7 @@ final class SocketConnection implements Connection {
         this.wiring = wiring;
         this.callPermits = callPermits;
         this.oneWayPermits = oneWayPermits;
-        this.unanswered = new Permits(wiring.maxUnanswered());
+        this.openRequests = new OpenRequests(wiring.maxUnanswered(), wiring.unanswered());
         this.remote = channel.remoteAddress();
         this.local = channel.localAddress();
     }
@@ -237,7 +237,6 @@ final class SocketConnection implements Connection {
     /** Called by the exchange, once, on any thread. */
     void answer(final SocketExchange exchange, final Frame response) {
         wiring.traffic().durations.record(wiring.clock().nanos() - exchange.receivedNanos());
-        unanswered.giveBack();
         if (exchange.oneWay()) {
             response.release();
         } else {
@@ -247,7 +246,7 @@ final class SocketConnection implements Connection {
             }
             handOver(Outgoing.answer(response, exchange));
         }
-        wiring.unanswered().end();
+        openRequests.end();
     }
 
     private void onEventLoop(final Runnable task) {
@@ -568,13 +567,12 @@ final class SocketConnection implements Connection {
     }
 
     private void requested(final Frame request) {
-        if (!unanswered.take()) {
+        if (!openRequests.begin()) {
             overloaded(request);
             return;
         }
         final Processors.Entry entry = wiring.processors().find(request.code());
         final SocketExchange exchange = new SocketExchange(this, request, wiring.clock().nanos());
-        wiring.unanswered().begin();
         if (entry == null) {
             wiring.traffic().unknownRequests.increment();
             exchange.reply(
@@ -648,6 +646,7 @@ final class SocketConnection implements Connection {
     /** The socket is closed. */
     void closed() {
         closed = true;
+        openRequests.close();
         wiring.traffic().connections.decrementAndGet();
         if (idleCheck != null) {
             idleCheck.cancel(false);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.netty.buffer.ByteBuf;
@@ -36,7 +37,7 @@ final class JsonHeader {
             }
             return members(parser);
         } catch (final IOException e) {
-            throw new BadFrame("a JSON header cannot be read: " + firstLine(e.getMessage()));
+            throw new BadFrame("a JSON header cannot be read: " + reason(e));
         }
     }
 
@@ -122,9 +123,13 @@ final class JsonHeader {
         }
     }
 
-    private static String firstLine(final String message) {
-        final int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+    private static String reason(final IOException e) {
+        final String all =
+                e instanceof JsonProcessingException parsing
+                        ? parsing.getOriginalMessage()
+                        : e.getMessage();
+        final int end = all.indexOf('\n');
+        return end < 0 ? all : all.substring(0, end);
     }
 
     static void encode(final Frame frame, final ByteBuf out) {

@@ -149,4 +149,21 @@ class ShutdownTest {
         }
         Leaks.failIfAny();
     }
+
+    @Test
+    void shouldNotWaitForRequestsWhoseSendersAreGone() throws Exception {
+        final RemotingServer server = server(0);
+        final CompletableFuture<Exchange> held = new CompletableFuture<>();
+        final CompletableFuture<Void> gone = new CompletableFuture<>();
+        server.register(RequestCode.PULL_MESSAGE, held::complete);
+        server.onConnect(connection -> connection.onClose(() -> gone.complete(null)));
+        try (RawPeer peer = new RawPeer(server.address())) {
+            peer.write(RequestCode.PULL_MESSAGE.frame());
+            held.get(10, TimeUnit.SECONDS);
+        }
+        gone.get(10, TimeUnit.SECONDS);
+        // Long before the grace time of 20 s is over.
+        CompletableFuture.runAsync(server::close).get(15, TimeUnit.SECONDS);
+        held.get().reply(ResponseCode.SUCCESS);
+    }
 }

@@ -118,11 +118,13 @@ public interface BrokerSettings {
     Duration registrationInterval();
 
     /**
-     * How far ahead the delivery of a message may be ordered.
+     * How far ahead the delivery of a message may be ordered. The log keeps everything from the
+     * oldest waiting message on, whatever {@code posthorn.store.retention} says, so a long delay
+     * takes disk.
      *
      * @return a duration, a year at most
      */
-    @WithDefault("P365D")
+    @WithDefault("P3D")
     Duration maxDelay();
 
     /**

@@ -130,7 +130,8 @@ public final class Chain {
         }
         final ByteBuffer bytes = tailBytes;
         final int at = tailAt;
-        bytes.putLong(at + Unit.PHYSICAL_OFFSET_AT, physicalOffset);
+        bytes.putLong(
+                at + Unit.PHYSICAL_OFFSET_AT, Unit.seal(physicalOffset, size, tag, number, next));
         bytes.putInt(at + Unit.SIZE_AT, size);
         bytes.putLong(at + Unit.TAG_AT, tag);
         tailAt = at + Unit.LENGTH;
@@ -196,10 +197,11 @@ public final class Chain {
         long index = from;
         int at = file.at(Chains.blockOf(reference)) + (int) (from - blockFirst) * Unit.LENGTH;
         while (index < blockEnd && into.count() < into.capacity()) {
-            into.add(
-                    bytes.getLong(at + Unit.PHYSICAL_OFFSET_AT),
-                    bytes.getInt(at + Unit.SIZE_AT),
-                    bytes.getLong(at + Unit.TAG_AT));
+            final long sealed = bytes.getLong(at + Unit.PHYSICAL_OFFSET_AT);
+            final int size = bytes.getInt(at + Unit.SIZE_AT);
+            final long tag = bytes.getLong(at + Unit.TAG_AT);
+            final boolean isWhole = Unit.isWhole(sealed, size, tag, number, index);
+            into.add(Unit.offsetOf(sealed), isWhole ? size : Unit.HOLE, tag);
             at += Unit.LENGTH;
             index++;
         }
@@ -272,7 +274,8 @@ public final class Chain {
      */
     void recover(final long mark) {
         Blocks now = blocks;
-        while (now.count() > 0 && !isSound(now.references[now.to - 1], 0, mark)) {
+        while (now.count() > 0
+                && !isSound(now.references[now.to - 1], now.firstIndexes[now.to - 1], 0, mark)) {
             now = giveBackLast(now);
         }
         if (now.count() == 0) {
@@ -285,7 +288,7 @@ public final class Chain {
         int high = file.unitsPerBlock();
         while (low < high) {
             final int middle = low + high >>> 1;
-            if (isSound(reference, middle, mark)) {
+            if (isSound(reference, now.firstIndexes[now.to - 1], middle, mark)) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -331,13 +334,17 @@ public final class Chain {
         }
     }
 
-    private boolean isSound(final int reference, final int unit, final long mark) {
+    private boolean isSound(
+            final int reference, final long blockFirst, final int unit, final long mark) {
         final BlockFile file = home.file(reference);
+        final ByteBuffer bytes = file.bytes();
         final int at = file.at(Chains.blockOf(reference)) + unit * Unit.LENGTH;
-        final long physicalOffset = file.bytes().getLong(at + Unit.PHYSICAL_OFFSET_AT);
-        return file.bytes().getInt(at + Unit.SIZE_AT) != 0
-                && physicalOffset >= 0
-                && physicalOffset < mark;
+        final long sealed = bytes.getLong(at + Unit.PHYSICAL_OFFSET_AT);
+        final int size = bytes.getInt(at + Unit.SIZE_AT);
+        return size != 0
+                && Unit.offsetOf(sealed) < mark
+                && Unit.isWhole(
+                        sealed, size, bytes.getLong(at + Unit.TAG_AT), number, blockFirst + unit);
     }
 
     private void addBlock() {

@@ -4,10 +4,12 @@ package io.posthorn.store.chain;
  * The units of a chain as they lie on disk, and a small batch of them for readers. Big-endian.
  *
  * <pre>
- *   0 physicalOffset (8)   8 size (4)   12 tag (8)
+ *   0 check (2), physicalOffset (6)   8 size (4)   12 tag (8)
  * </pre>
  *
  * Size 0 marks the end of what was written; {@link #HOLE} stands for a unit whose record is lost.
+ * The check covers the unit and its place, so that a unit torn by a power failure is not taken for
+ * one.
  */
 public final class Unit {
 
@@ -21,7 +23,45 @@ public final class Unit {
     static final int SIZE_AT = 8;
     static final int TAG_AT = 12;
 
+    private static final int CHECK_SHIFT = 48;
+    private static final long OFFSET_MASK = (1L << CHECK_SHIFT) - 1;
+    private static final long MIX_1 = 0x9E3779B97F4A7C15L;
+    private static final long MIX_2 = 0xC2B2AE3D27D4EB4FL;
+    private static final long MIX_3 = 0x165667B19E3779F9L;
+
     private Unit() {}
+
+    /** Joins the offset with the check. */
+    static long seal(
+            final long physicalOffset,
+            final int size,
+            final long tag,
+            final int chain,
+            final long index) {
+        return physicalOffset | check(physicalOffset, size, tag, chain, index) << CHECK_SHIFT;
+    }
+
+    static long offsetOf(final long sealed) {
+        return sealed & OFFSET_MASK;
+    }
+
+    static boolean isWhole(
+            final long sealed, final int size, final long tag, final int chain, final long index) {
+        return sealed >>> CHECK_SHIFT == check(sealed & OFFSET_MASK, size, tag, chain, index);
+    }
+
+    private static long check(
+            final long physicalOffset,
+            final int size,
+            final long tag,
+            final int chain,
+            final long index) {
+        long mix =
+                (physicalOffset * MIX_1) ^ (tag + size * MIX_2) * MIX_3 ^ (index * MIX_2 + chain);
+        mix ^= mix >>> 32;
+        mix *= MIX_1;
+        return mix >>> CHECK_SHIFT;
+    }
 
     /** Takes copies of consecutive units. Not for sharing between threads. */
     public static final class Batch {

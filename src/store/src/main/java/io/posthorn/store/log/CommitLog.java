@@ -196,7 +196,18 @@ public final class CommitLog {
         // Readers find the record through what is derived from it; by then it must count as part of
         // the log.
         end = physicalOffset + length;
-        listener.onRecord(facts.fill(draft, physicalOffset, length, queueOffset, storeTimestamp));
+        try {
+            listener.onRecord(
+                    facts.fill(draft, physicalOffset, length, queueOffset, storeTimestamp));
+        } catch (final RuntimeException e) {
+            // The log has the record and what is derived has not: only recovery brings them
+            // together again.
+            refusal =
+                    new StoreUnavailable(
+                            StoreUnavailable.Reason.FAILED,
+                            "The store met a defect (%s) and must be restarted.".formatted(e));
+            throw e;
+        }
         return new Appended(physicalOffset, length, queueOffset, storeTimestamp);
     }
 

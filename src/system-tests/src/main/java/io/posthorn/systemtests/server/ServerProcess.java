@@ -23,7 +23,7 @@ final class ServerProcess {
 
     private final Path log;
     private final ProcessBuilder builder;
-    private Process process;
+    private volatile Process process;
 
     /**
      * @param log where output goes; a restart appends
@@ -38,6 +38,14 @@ final class ServerProcess {
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // A run that is broken off must not leave servers behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
+    }
+
+    private void destroy() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
     }
 
     void environment(final String name, final String value) {
@@ -55,15 +63,13 @@ final class ServerProcess {
         final long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!serves.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                final boolean died = !process.isAlive();
+                final String how =
+                        process.isAlive()
+                                ? "did not serve within " + START_LIMIT
+                                : "ended with " + process.exitValue() + " while starting";
                 kill();
                 throw new IllegalStateException(
-                        "%s %s; %s ends with:%n%s"
-                                .formatted(
-                                        log.getFileName(),
-                                        died ? "ended while starting" : "did not start in time",
-                                        log,
-                                        tail()));
+                        "%s %s; %s ends with:%n%s".formatted(log.getFileName(), how, log, tail()));
             }
             rest();
         }
