@@ -162,17 +162,18 @@ final class MessageOffice implements MessageDesk {
     private static Reason reasonOf(final SendOutcome.Reason reason) {
         return switch (reason) {
             case NOT_SERVING, UNAVAILABLE -> Reason.UNAVAILABLE;
-            case ILLEGAL_TARGET -> Reason.ILLEGAL_NAME;
+            case ILLEGAL_TOPIC -> Reason.ILLEGAL_NAME;
             case FORBIDDEN -> Reason.FORBIDDEN;
             case NO_TOPIC, NO_GROUP -> Reason.NOT_FOUND;
-            case ILLEGAL_MESSAGE -> Reason.INVALID_VALUE;
+            case ILLEGAL_MESSAGE, NO_QUEUE -> Reason.INVALID_VALUE;
             case BUSY -> Reason.BUSY;
         };
     }
 
     private static String fieldOf(final SendOutcome.Reason reason) {
         return switch (reason) {
-            case ILLEGAL_TARGET -> "topic";
+            case ILLEGAL_TOPIC -> "topic";
+            case NO_QUEUE -> "queueId";
             case ILLEGAL_MESSAGE -> "body";
             default -> null;
         };

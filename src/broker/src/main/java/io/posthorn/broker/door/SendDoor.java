@@ -91,7 +91,7 @@ final class SendDoor {
     private static ResponseCode codeOf(final Reason reason) {
         return switch (reason) {
             case NOT_SERVING -> ResponseCode.SYSTEM_ERROR;
-            case ILLEGAL_TARGET -> ResponseCode.INVALID_PARAMETER;
+            case ILLEGAL_TOPIC, NO_QUEUE -> ResponseCode.INVALID_PARAMETER;
             case FORBIDDEN -> ResponseCode.NO_PERMISSION;
             case NO_TOPIC -> ResponseCode.TOPIC_NOT_EXIST;
             case NO_GROUP -> ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST;

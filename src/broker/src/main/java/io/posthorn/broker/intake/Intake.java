@@ -149,7 +149,7 @@ public final class Intake {
         }
         final Optional<String> nameFault = TopicNames.faultOfTopic(send.topic());
         if (nameFault.isPresent()) {
-            return new Refused(Reason.ILLEGAL_TARGET, nameFault.get());
+            return new Refused(Reason.ILLEGAL_TOPIC, nameFault.get());
         }
         if (TopicNames.isClosedForClients(send.topic())) {
             return new Refused(
@@ -211,7 +211,7 @@ public final class Intake {
         final int queueNums = Math.max(topic.readQueueNums(), topic.writeQueueNums());
         if (send.queueId() >= queueNums) {
             return new Refused(
-                    Reason.ILLEGAL_TARGET,
+                    Reason.NO_QUEUE,
                     "request queueId[%d] is illegal, topic %s has %d queues"
                             .formatted(send.queueId(), send.topic(), queueNums));
         }

@@ -40,8 +40,10 @@ public sealed interface SendOutcome {
     enum Reason {
         /** The broker does not take sends yet, or no longer. */
         NOT_SERVING,
-        /** Topic name or queue number cannot be. */
-        ILLEGAL_TARGET,
+        /** The topic's name cannot be. */
+        ILLEGAL_TOPIC,
+        /** The topic has no such queue. */
+        NO_QUEUE,
         /** Clients may not send to this topic. */
         FORBIDDEN,
         /** The topic does not exist and may not be created. */

@@ -27,7 +27,7 @@ interface RemotingLog extends BasicLogger {
 
     @LogMessage(level = INFO)
     @Message(id = 1000, value = "%s listens on %s (TLS %s, %s transport).")
-    void listening(String endpoint, SocketAddress address, String tls, String transport);
+    void listening(String endpoint, String address, String tls, String transport);
 
     @LogMessage(level = WARN)
     @Message(

@@ -140,8 +140,17 @@ public final class RemotingServer implements AutoCloseable {
             throw e;
         }
         RemotingLog.LOG.listening(
-                settings.name(), address(), settings.tls().mode().toString(), transport.name());
+                settings.name(),
+                textOf(address()),
+                settings.tls().mode().toString(),
+                transport.name());
         return this;
+    }
+
+    private static String textOf(final InetSocketAddress address) {
+        return address.getAddress().isAnyLocalAddress()
+                ? "port %d of all addresses".formatted(address.getPort())
+                : Address.text(address);
     }
 
     /**

@@ -16,15 +16,15 @@ public final class Slot<T> {
     }
 
     /**
-     * A new place.
+     * The place of a name. Asking twice gives the same place, so an application that is loaded
+     * again in one process finds its own.
      *
      * @param name unique in the process, such as {@code broker.clientId}
      * @param <T> type of what is kept
      * @return the place
-     * @throws IllegalArgumentException if the name is taken
      */
     public static <T> Slot<T> named(final String name) {
-        return new Slot<>(AttributeKey.newInstance(name));
+        return new Slot<>(AttributeKey.valueOf(name));
     }
 
     AttributeKey<T> key() {

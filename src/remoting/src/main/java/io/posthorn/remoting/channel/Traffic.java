@@ -40,7 +40,12 @@ final class Traffic {
                         Kind.GAUGE,
                         List.of("endpoint"),
                         reader -> reader.value(connections.get(), endpoint)));
-        declare(counters, "connections_total", "connections", "Connections opened.", accepted);
+        declare(
+                counters,
+                "accepted_connections_total",
+                "connections",
+                "Connections opened.",
+                accepted);
         declare(counters, "frames_in_total", "frames", "Frames received.", framesIn);
         declare(counters, "frames_out_total", "frames", "Frames sent.", framesOut);
         declare(counters, "bytes_in_total", "bytes", "Bytes received, without TLS.", bytesIn);

@@ -104,6 +104,11 @@ class ShutdownTest {
         client.close();
         server.close();
         server.close();
+        // A thread that has done its last work is alive for a moment more.
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (threads() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
         assertThat(threads()).isZero();
     }
 

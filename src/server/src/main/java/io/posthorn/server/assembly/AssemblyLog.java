@@ -14,10 +14,6 @@ import org.jboss.logging.annotations.ValidIdRange;
 @ValidIdRange(min = 5000, max = 5099)
 interface AssemblyLog {
 
-    @LogMessage(level = INFO)
-    @Message(id = 5002, value = "Name server serves at %s")
-    void nameServerHere(String address);
-
     @LogMessage(level = FATAL)
     @Message(id = 5003, value = "The broker could not start: %s")
     void brokerNotStarted(String reason, @Cause Throwable cause);

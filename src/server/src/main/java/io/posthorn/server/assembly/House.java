@@ -91,7 +91,6 @@ class House {
                 NameServer.assemble(CoreSettings.nameServer(settings), clock, counters).start();
         standing.push(nameServer);
         final InetSocketAddress address = nameServer.address();
-        log.nameServerHere(Address.text(address));
         final String host =
                 address.getAddress().isAnyLocalAddress()
                         ? "127.0.0.1"
