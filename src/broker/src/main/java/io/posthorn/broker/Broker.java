@@ -233,7 +233,7 @@ public final class Broker implements AutoCloseable {
      *
      * @throws IOException if the disk fails or the port is taken, with a sentence
      */
-    public void start() throws IOException {
+    public synchronized void start() throws IOException {
         state = BrokerState.RECOVERING;
         try {
             final TopicCatalog.Contents saved = catalog.load();
@@ -349,9 +349,12 @@ public final class Broker implements AutoCloseable {
         return Optional.ofNullable(server.address());
     }
 
-    /** Leaves the name servers, finishes what is under way, makes everything durable and stops. */
+    /**
+     * Leaves the name servers, finishes what is under way, makes everything durable and stops.
+     * Waits for a start that is under way.
+     */
     @Override
-    public void close() {
+    public synchronized void close() {
         final boolean served = state == BrokerState.RUNNING || state == BrokerState.FAILED;
         state = BrokerState.STOPPING;
         if (served) {

@@ -119,7 +119,8 @@ class House {
         try {
             broker.start();
             catalog.start();
-        } catch (final IOException | RuntimeException e) {
+        } catch (final Throwable e) {
+            // The top of a thread: whatever it is, nobody else would hear of it.
             log.brokerNotStarted(e.getMessage(), e);
             Quarkus.asyncExit(EXIT_BROKER_FAILED);
         }
