@@ -32,14 +32,17 @@ import io.posthorn.message.HostAddress;
 import io.posthorn.remoting.channel.RemotingClient;
 import io.posthorn.remoting.channel.RemotingClientSettings;
 import io.posthorn.remoting.channel.RemotingServer;
+import io.posthorn.remoting.channel.RemotingServerSettings;
 import io.posthorn.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -68,8 +71,16 @@ public final class Broker implements AutoCloseable {
     private final Announcer announcer;
     private final BrokerOffice office;
     private final Consumer<Throwable> onFatal;
-    private final List<AgentThread> agents;
     private final AgentThread timers;
+    private final AgentThread housekeeping;
+    private final AgentThread offsetSaver;
+    private final AgentThread announcements;
+
+    /** Held while starting or closing, so that neither meets the other half-way. */
+    private final ReentrantLock life = new ReentrantLock();
+
+    private final AtomicBoolean fatalTold = new AtomicBoolean();
+    private boolean offsetsComplainedOf;
     private volatile BrokerState state = BrokerState.STARTING;
 
     private Broker(
@@ -81,11 +92,11 @@ public final class Broker implements AutoCloseable {
             final String version,
             final Consumer<Throwable> onFatal)
             throws IOException {
-        this.settings = settings;
+        this.settings = settings.withServer(withKnownPort(settings.server()));
         this.catalog = catalog;
         this.clock = clock;
         this.onFatal = onFatal;
-        final InetSocketAddress advertised = advertised(settings);
+        final InetSocketAddress advertised = advertised(this.settings);
         identity =
                 new BrokerIdentity(
                         settings.cluster(),
@@ -98,6 +109,9 @@ public final class Broker implements AutoCloseable {
         producers = new Producers(settings.clientTimeout(), clock);
         locks = new QueueLocks(clock);
         traffic = new Traffic(counters);
+        client = new RemotingClient(RemotingClientSettings.defaults("announce"), clock, counters);
+        server = new RemotingServer(this.settings.server(), clock, counters);
+        // Nothing that can fail comes after this: the store holds its directory.
         store =
                 Store.open(
                         settings.store().withStoreHost(identity.address()),
@@ -126,7 +140,6 @@ public final class Broker implements AutoCloseable {
                         counters);
         final SendBack sendBack = new SendBack(topics, groups, store, intake, clock);
         final Lookup lookup = new Lookup(store);
-        client = new RemotingClient(RemotingClientSettings.defaults("announce"), clock, counters);
         final String address = settings.advertisedHost() + ":" + advertised.getPort();
         announcer =
                 new Announcer(
@@ -138,7 +151,6 @@ public final class Broker implements AutoCloseable {
                         settings.registrationInterval(),
                         settings.permission(),
                         clock);
-        server = new RemotingServer(settings.server(), clock, counters);
         office =
                 new BrokerOffice(
                         identity,
@@ -182,16 +194,16 @@ public final class Broker implements AutoCloseable {
                         traffic,
                         office,
                         announcer,
-                        store));
+                        store,
+                        clock,
+                        EffectiveSettings.of(this.settings, advertised.getPort())));
         timers =
                 new AgentThread(new TimerDelivery(store, intake, clock, counters), this::agentDied);
-        agents =
-                List.of(
-                        new AgentThread(new Housekeeping(), this::agentDied),
-                        new AgentThread(new OffsetSaver(), this::agentDied),
-                        new AgentThread(announcer, this::agentDied));
+        housekeeping = new AgentThread(new Housekeeping(), this::agentDied);
+        offsetSaver = new AgentThread(new OffsetSaver(), this::agentDied);
+        announcements = new AgentThread(announcer, this::agentDied);
         store.timers().onEarlier(timers::wake);
-        topics.onChange(name -> agents.get(2).wake());
+        topics.onChange(name -> announcements.wake());
         Lags.declare(counters, office);
     }
 
@@ -221,41 +233,89 @@ public final class Broker implements AutoCloseable {
         return new Broker(settings, catalog, disk, clock, counters, version, onFatal);
     }
 
-    private static InetSocketAddress advertised(final BrokerSettings settings)
-            throws UnknownHostException {
-        return new InetSocketAddress(
-                InetAddress.getByName(settings.advertisedHost()), settings.server().port());
+    /** The port is part of each record and of the registration, so it has to be known early. */
+    private static RemotingServerSettings withKnownPort(final RemotingServerSettings settings)
+            throws IOException {
+        if (settings.port() != 0) {
+            return settings;
+        }
+        try (ServerSocket free = new ServerSocket(0)) {
+            return settings.withPort(free.getLocalPort());
+        }
+    }
+
+    private static InetSocketAddress advertised(final BrokerSettings settings) throws IOException {
+        try {
+            return new InetSocketAddress(
+                    InetAddress.getByName(settings.advertisedHost()), settings.server().port());
+        } catch (final UnknownHostException e) {
+            throw new IOException(
+                    "the advertised host %s (posthorn.broker.advertised-host) has no address"
+                            .formatted(settings.advertisedHost()),
+                    e);
+        }
     }
 
     /**
      * Recovers, opens the door and registers with the name servers. May take long; administration
      * answers meanwhile.
      *
+     * <p>A broker that could not be started has to be closed like any other.
+     *
      * @throws IOException if the disk fails or the port is taken, with a sentence
      */
-    public synchronized void start() throws IOException {
-        state = BrokerState.RECOVERING;
+    public void start() throws IOException {
+        life.lock();
         try {
-            final TopicCatalog.Contents saved = catalog.load();
-            topics.load(saved.topics(), identity);
-            groups.load(saved.groups());
-            offsets.load();
-            store.recover();
-            intake.serve(true);
-            server.start();
+            if (state != BrokerState.STARTING) {
+                throw new IllegalStateException(
+                        "broker %s was started or closed before".formatted(identity.name()));
+            }
+            state = BrokerState.RECOVERING;
+            recoverAndServe();
         } catch (final IOException | RuntimeException e) {
-            state = BrokerState.FAILED;
+            intake.serve(false);
+            if (state == BrokerState.RECOVERING) {
+                state = BrokerState.FAILED;
+            }
             throw e;
+        } finally {
+            life.unlock();
         }
+    }
+
+    private void recoverAndServe() throws IOException {
+        final TopicCatalog.Contents saved = catalog.load();
+        topics.load(saved.topics(), identity);
+        groups.load(saved.groups());
+        offsets.load();
+        store.recover();
+        intake.serve(true);
+        server.start();
+        serveVipPort();
         state = BrokerState.RUNNING;
-        announcer.announce().join();
         timers.start();
-        agents.forEach(AgentThread::start);
+        housekeeping.start();
+        offsetSaver.start();
+        announcer.announce().join();
+        announcements.start();
         BrokerLog.LOG.serving(
                 identity.name(),
                 identity.cluster(),
                 identity.address().toString(),
                 settings.store().directory());
+    }
+
+    /** RocketMQ's clients may be set to use the port two below; most are not. */
+    private void serveVipPort() {
+        final int port = server.address().getPort() - 2;
+        try {
+            if (port > 0) {
+                server.listen(port);
+            }
+        } catch (final IOException e) {
+            BrokerLog.LOG.noVipPort(port, e.getMessage());
+        }
     }
 
     /** Looks after everything that has a deadline. */
@@ -299,22 +359,32 @@ public final class Broker implements AutoCloseable {
 
         @Override
         public long turn() {
+            final long start = clock.nanos();
             saveOffsets();
-            return TimeUnit.SECONDS.toNanos(1);
+            // However many there are, writing them takes a tenth of this thread's time at the most.
+            return Math.max(TimeUnit.SECONDS.toNanos(1), 9 * (clock.nanos() - start));
         }
     }
 
     private void saveOffsets() {
         try {
             offsets.save();
+            offsetsComplainedOf = false;
         } catch (final IOException e) {
-            BrokerLog.LOG.offsetsNotSaved(e.getMessage());
+            if (!offsetsComplainedOf) {
+                BrokerLog.LOG.offsetsNotSaved(e.getMessage());
+            }
+            offsetsComplainedOf = true;
         }
     }
 
     private void storeFailed(final Throwable cause) {
-        state = BrokerState.FAILED;
-        onFatal.accept(cause);
+        if (state != BrokerState.STOPPING && state != BrokerState.STOPPED) {
+            state = BrokerState.FAILED;
+        }
+        if (fatalTold.compareAndSet(false, true)) {
+            onFatal.accept(cause);
+        }
     }
 
     private void agentDied(final Agent agent, final Throwable cause) {
@@ -346,32 +416,52 @@ public final class Broker implements AutoCloseable {
      * @return empty before it is open
      */
     public Optional<InetSocketAddress> address() {
-        return Optional.ofNullable(server.address());
+        return isServing() ? Optional.of(server.address()) : Optional.empty();
+    }
+
+    private boolean isServing() {
+        return state == BrokerState.RUNNING;
     }
 
     /**
-     * Leaves the name servers, finishes what is under way, makes everything durable and stops.
-     * Waits for a start that is under way.
+     * Leaves the name servers, finishes what is under way, makes everything durable and stops. May
+     * be called in every state and twice; waits while the broker recovers. Whatever fails on the
+     * way, the rest is closed all the same.
      */
     @Override
-    public synchronized void close() {
-        final boolean served = state == BrokerState.RUNNING || state == BrokerState.FAILED;
-        state = BrokerState.STOPPING;
-        if (served) {
-            agents.get(2).close();
-            announcer.leave();
+    public void close() {
+        life.lock();
+        try {
+            if (state == BrokerState.STOPPED) {
+                return;
+            }
+            final boolean served = state == BrokerState.RUNNING || state == BrokerState.FAILED;
+            state = BrokerState.STOPPING;
             intake.serve(false);
-            waiting.wakeAll();
-        }
-        server.close();
-        timers.close();
-        agents.forEach(AgentThread::close);
-        client.close();
-        if (served) {
+            closing("announcements", announcements::close);
+            if (served) {
+                closing("registrations", announcer::leave);
+            }
+            waiting.close();
+            closing("connections", server::close);
+            closing("timers", timers::close);
+            closing("housekeeping", housekeeping::close);
+            closing("offsets", offsetSaver::close);
+            closing("name server connections", client::close);
             saveOffsets();
+            closing("store", store::close);
+            state = BrokerState.STOPPED;
+        } finally {
+            life.unlock();
         }
-        store.close();
-        state = BrokerState.STOPPED;
         BrokerLog.LOG.stopped(identity.name());
+    }
+
+    private static void closing(final String what, final Runnable step) {
+        try {
+            step.run();
+        } catch (final RuntimeException e) {
+            BrokerLog.LOG.notClosed(what, e);
+        }
     }
 }

@@ -38,4 +38,18 @@ interface BrokerLog extends BasicLogger {
                             + " groups would begin again where they were at the last save. Trying"
                             + " again.")
     void offsetsNotSaved(String fault);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(
+            id = 3024,
+            value = "Closing the %s failed; the rest is closed all the same. Please report this.")
+    void notClosed(String what, @Cause Throwable cause);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(
+            id = 3025,
+            value =
+                    "Port %d is not served for clients with vipChannelEnabled=true: %s. All other"
+                            + " clients are served.")
+    void noVipPort(int port, String fault);
 }

@@ -38,4 +38,22 @@ public record BrokerSettings(
         int permission,
         Duration clientTimeout,
         Duration registrationInterval,
-        int maxWaitingPulls) {}
+        int maxWaitingPulls) {
+
+    BrokerSettings withServer(final RemotingServerSettings value) {
+        return new BrokerSettings(
+                cluster,
+                name,
+                brokerId,
+                advertisedHost,
+                value,
+                nameServers,
+                intake,
+                topics,
+                store,
+                permission,
+                clientTimeout,
+                registrationInterval,
+                maxWaitingPulls);
+    }
+}

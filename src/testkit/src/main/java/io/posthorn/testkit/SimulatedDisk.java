@@ -25,6 +25,7 @@ public final class SimulatedDisk implements Disk {
     private int forcesUntilFailure = Integer.MAX_VALUE;
     private int forceCount;
     private boolean locked;
+    private int mapped;
 
     /** The bytes that the process sees, and those that would survive. */
     private static final class Content {
@@ -156,7 +157,10 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized MappedFile open(final Path file) throws IOException {
         final Content content = contentOf(file);
+        mapped++;
         return new MappedFile() {
+            private boolean closed;
+
             @Override
             public Path path() {
                 return file;
@@ -174,9 +178,32 @@ public final class SimulatedDisk implements Disk {
 
             @Override
             public void close() {
-                // Nothing is mapped.
+                unmap(!closed);
+                closed = true;
             }
         };
+    }
+
+    private synchronized void unmap(final boolean first) {
+        mapped -= first ? 1 : 0;
+    }
+
+    /**
+     * How many files are mapped and not closed again.
+     *
+     * @return 0 when nothing leaks
+     */
+    public synchronized int mappedFiles() {
+        return mapped;
+    }
+
+    /**
+     * Whether a process holds the lock of a directory.
+     *
+     * @return false when everybody has left
+     */
+    public synchronized boolean isLocked() {
+        return locked;
     }
 
     private synchronized void forceContent(final Content content) throws IOException {

@@ -7,7 +7,9 @@ import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.query.Lookup;
 import io.posthorn.broker.topic.BrokerIdentity;
+import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.Groups;
+import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
 import io.posthorn.store.Store;
@@ -193,6 +195,26 @@ public final class BrokerOffice implements BrokerAdmin {
     }
 
     /**
+     * Makes sure that a tool may create or change a topic to this.
+     *
+     * @param config what it would be
+     * @throws AdminRefusal as {@link TopicDesk#create} and {@link TopicDesk#alter}
+     */
+    public void requireAllowed(final TopicConfig config) {
+        topicOffice.requireAllowed(config);
+    }
+
+    /**
+     * Makes sure that a tool may create or change a group to this.
+     *
+     * @param config what it would be
+     * @throws AdminRefusal as {@link GroupDesk#create} and {@link GroupDesk#alter}
+     */
+    public void requireAllowed(final GroupConfig config) {
+        groupOffice.requireAllowed(config);
+    }
+
+    /**
      * Forgets everything about a topic, known or not, for tools that repeat themselves.
      *
      * @param topic any name
@@ -206,8 +228,10 @@ public final class BrokerOffice implements BrokerAdmin {
      *
      * @param group any name
      * @param withOffsets also how far it got
+     * @throws AdminRefusal ILLEGAL_NAME for reserved names
      */
     public void forgetGroup(final String group, final boolean withOffsets) {
+        GroupOffice.requireNotReserved(group);
         groupOffice.remove(group, withOffsets);
     }
 

@@ -10,7 +10,6 @@ import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
-import io.posthorn.message.TopicNames;
 import io.posthorn.store.Store;
 import io.posthorn.store.queue.ConsumeQueue;
 import io.posthorn.store.queue.QueueTimes;
@@ -88,14 +87,7 @@ final class GroupOffice implements GroupDesk {
 
     @Override
     public GroupEntry create(final GroupConfig config) {
-        TopicNames.faultOfGroup(config.groupName())
-                .ifPresent(
-                        fault -> {
-                            throw new AdminRefusal(
-                                    AdminRefusal.Reason.ILLEGAL_NAME, "groupName", fault);
-                        });
-        requireNotReserved(config.groupName());
-        requireSound(config);
+        requireAllowed(config);
         if (groups.putIfAbsent(config) != config) {
             throw new AdminRefusal(
                     AdminRefusal.Reason.CONFLICT,
@@ -123,7 +115,19 @@ final class GroupOffice implements GroupDesk {
         return entryOf(after);
     }
 
-    private static void requireNotReserved(final String name) {
+    /** Everything that a tool may not do to a group, new or there already. */
+    void requireAllowed(final GroupConfig config) {
+        Groups.faultOf(config.groupName())
+                .ifPresent(
+                        fault -> {
+                            throw new AdminRefusal(
+                                    AdminRefusal.Reason.ILLEGAL_NAME, "groupName", fault);
+                        });
+        requireNotReserved(config.groupName());
+        requireSound(config);
+    }
+
+    static void requireNotReserved(final String name) {
         if (Groups.isSystem(name)) {
             throw new AdminRefusal(
                     AdminRefusal.Reason.ILLEGAL_NAME,

@@ -34,6 +34,9 @@ final class MessageOffice implements MessageDesk {
     /** A browser gets at most so many messages at once. */
     private static final int MOST_BROWSED = 1_000;
 
+    /** Nor does it get much more than so many bytes at once. */
+    private static final long MOST_BROWSED_BYTES = 16L << 20;
+
     /** A compressed body is shown if it is not larger than this when it is decompressed. */
     private static final int MOST_SHOWN_BYTES = 64 << 20;
 
@@ -106,6 +109,9 @@ final class MessageOffice implements MessageDesk {
             if (message.tag() != null && !message.tag().isEmpty()) {
                 properties.set(PropertyKeys.TAGS, message.tag());
             }
+            if (message.keys().stream().anyMatch(key -> key.isBlank() || key.contains(" "))) {
+                throw AdminRefusal.invalid("keys", "A key has no spaces and is not empty.");
+            }
             if (!message.keys().isEmpty()) {
                 properties.set(PropertyKeys.KEYS, String.join(" ", message.keys()));
             }
@@ -138,6 +144,15 @@ final class MessageOffice implements MessageDesk {
             final CompletableFuture<SentMessage> answer,
             final OutgoingMessage message,
             final SendOutcome outcome) {
+        if (outcome instanceof SendOutcome.Stored stored
+                && stored.confirmation() == SendOutcome.Confirmation.FLUSH_FAILED) {
+            answer.completeExceptionally(
+                    new AdminRefusal(
+                            Reason.UNAVAILABLE,
+                            null,
+                            "The disk failed while the message was written; it may be lost."));
+            return;
+        }
         if (outcome instanceof SendOutcome.Stored stored) {
             answer.complete(
                     new SentMessage(
@@ -166,6 +181,7 @@ final class MessageOffice implements MessageDesk {
             case FORBIDDEN -> Reason.FORBIDDEN;
             case NO_TOPIC, NO_GROUP -> Reason.NOT_FOUND;
             case ILLEGAL_MESSAGE, NO_QUEUE -> Reason.INVALID_VALUE;
+            case TOO_LARGE -> Reason.TOO_LARGE;
             case BUSY -> Reason.BUSY;
         };
     }
@@ -174,7 +190,7 @@ final class MessageOffice implements MessageDesk {
         return switch (reason) {
             case ILLEGAL_TOPIC -> "topic";
             case NO_QUEUE -> "queueId";
-            case ILLEGAL_MESSAGE -> "body";
+            case TOO_LARGE -> "body";
             default -> null;
         };
     }
@@ -191,6 +207,7 @@ final class MessageOffice implements MessageDesk {
                                                         + " digits, not: "
                                                         + messageId));
         return readAt(id)
+                .filter(message -> message.messageId().equalsIgnoreCase(messageId))
                 .orElseThrow(
                         () -> AdminRefusal.notFound("There is no message " + messageId + " here."));
     }
@@ -214,6 +231,7 @@ final class MessageOffice implements MessageDesk {
         }
         return OffsetMessageId.parse(id)
                 .flatMap(this::readAt)
+                .filter(message -> message.messageId().equalsIgnoreCase(id))
                 .filter(message -> message.topic().equals(topic))
                 .orElseThrow(
                         () ->
@@ -257,14 +275,18 @@ final class MessageOffice implements MessageDesk {
         final List<StoredMessage> messages = new ArrayList<>();
         final Unit.Batch batch = new Unit.Batch(Math.max(1, Math.min(limit, MOST_BROWSED)));
         if (next < max && queue.read(next, batch) > 0) {
-            for (int i = 0; i < batch.count() && next < max; i++) {
+            long bytes = 0;
+            for (int i = 0; i < batch.count() && next < max && bytes < MOST_BROWSED_BYTES; i++) {
                 final Slice slice =
                         batch.size(i) == Unit.HOLE
                                 ? null
                                 : store.log().slice(batch.physicalOffset(i), batch.size(i));
                 if (slice != null) {
                     try (slice) {
-                        messages.add(shown(new RecordView().wrap(slice.bytes(), 0)));
+                        final StoredMessage message =
+                                shown(new RecordView().wrap(slice.bytes(), 0));
+                        messages.add(message);
+                        bytes += slice.length() + message.body().length;
                     }
                 }
                 next++;

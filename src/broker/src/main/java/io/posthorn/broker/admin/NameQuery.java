@@ -16,6 +16,13 @@ public record NameQuery(String contains, Set<NameKind> kinds, int page, int size
     /** Takes a copy of the set. */
     public NameQuery {
         kinds = Set.copyOf(kinds);
+        if (page < 0) {
+            throw AdminRefusal.invalid("page", "Pages count from 0, not from %d.".formatted(page));
+        }
+        if (size < 1) {
+            throw AdminRefusal.invalid(
+                    "size", "A page has at least 1 entry, not %d.".formatted(size));
+        }
     }
 
     /**

@@ -91,13 +91,7 @@ final class TopicOffice implements TopicDesk {
 
     @Override
     public TopicEntry create(final TopicConfig config) {
-        TopicNames.faultOfTopic(config.name())
-                .ifPresent(
-                        fault -> {
-                            throw new AdminRefusal(AdminRefusal.Reason.ILLEGAL_NAME, "name", fault);
-                        });
-        requireNotReserved(config.name());
-        requireSound(config);
+        requireAllowed(config);
         if (topics.putIfAbsent(config) != config) {
             throw new AdminRefusal(
                     AdminRefusal.Reason.CONFLICT,
@@ -126,6 +120,21 @@ final class TopicOffice implements TopicDesk {
         }
         nameServers.announce().join();
         return entryOf(after);
+    }
+
+    /** Everything that a tool may not do to a topic, new or there already. */
+    void requireAllowed(final TopicConfig config) {
+        TopicNames.faultOfTopic(config.name())
+                .ifPresent(
+                        fault -> {
+                            throw new AdminRefusal(AdminRefusal.Reason.ILLEGAL_NAME, "name", fault);
+                        });
+        requireNotReserved(config.name());
+        requireSound(config);
+        final TopicConfig before = topics.find(config.name());
+        if (before != null) {
+            requireSameFixed(before, config);
+        }
     }
 
     private void requireNotReserved(final String name) {

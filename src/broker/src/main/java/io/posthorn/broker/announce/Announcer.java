@@ -10,6 +10,7 @@ import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.ConfigVersion;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
+import io.posthorn.remoting.body.BadBody;
 import io.posthorn.remoting.body.Bodies;
 import io.posthorn.remoting.body.BrokerData;
 import io.posthorn.remoting.body.ClusterInfo;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +50,9 @@ public final class Announcer implements Agent, NameServers {
     private final int permission;
     private final Clock clock;
     private final Map<String, NameServerLink> links = new ConcurrentHashMap<>();
+    private final Set<String> complained = ConcurrentHashMap.newKeySet();
     private volatile boolean announcing;
+    private volatile boolean left;
 
     /**
      * @param identity this broker
@@ -95,8 +99,12 @@ public final class Announcer implements Agent, NameServers {
         return (allKnow ? period : RETRY).toNanos();
     }
 
+    /** One at a time, so that no older table follows a newer one. */
     @Override
-    public CompletableFuture<Void> announce() {
+    public synchronized CompletableFuture<Void> announce() {
+        if (left) {
+            return CompletableFuture.completedFuture(null);
+        }
         announcing = true;
         final byte[] body =
                 Registration.write(new RegisterBrokerBody(limitedTable(), List.of()), false);
@@ -170,13 +178,13 @@ public final class Announcer implements Agent, NameServers {
         final NameServerLink before = links.get(address);
         if (fault == null) {
             links.put(address, new NameServerLink(address, true, clock.wallMs()));
+            complained.remove(address);
             if (!before.registered()) {
                 AnnounceLog.LOG.registered(address, identity.name(), advertised);
             }
         } else {
             links.put(address, new NameServerLink(address, false, before.lastRegisteredMs()));
-            if (before.registered()
-                    || before.lastRegisteredMs() == 0 && before == links.get(address)) {
+            if (complained.add(address)) {
                 AnnounceLog.LOG.notRegistered(address, fault, RETRY.toSeconds());
             }
         }
@@ -221,7 +229,13 @@ public final class Announcer implements Agent, NameServers {
      * long.
      */
     public void leave() {
-        announcing = false;
+        synchronized (this) {
+            left = true;
+            if (!announcing) {
+                return;
+            }
+            announcing = false;
+        }
         final List<CompletableFuture<?>> all = new ArrayList<>();
         for (final String address : nameServers) {
             final Frame request =
@@ -249,17 +263,24 @@ public final class Announcer implements Agent, NameServers {
         for (final String address : nameServers) {
             final ClusterInfo info =
                     client.call(address, RequestCode.GET_BROKER_CLUSTER_INFO.frame(), PATIENCE)
-                            .handle(
-                                    (answer, fault) ->
-                                            fault == null && ResponseCode.SUCCESS.is(answer)
-                                                    ? Bodies.read(answer.body(), ClusterInfo.class)
-                                                    : null)
+                            .handle((answer, fault) -> fault == null ? clusterOf(answer) : null)
                             .join();
             if (info != null) {
                 return brokersOf(info);
             }
         }
         return List.of();
+    }
+
+    /** Null if it is no answer to the question. */
+    private static ClusterInfo clusterOf(final Frame answer) {
+        try {
+            return ResponseCode.SUCCESS.is(answer)
+                    ? Bodies.read(answer.body(), ClusterInfo.class)
+                    : null;
+        } catch (final BadBody e) {
+            return null;
+        }
     }
 
     private List<ClusterBroker> brokersOf(final ClusterInfo info) {

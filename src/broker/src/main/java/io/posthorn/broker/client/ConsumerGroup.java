@@ -48,6 +48,16 @@ public final class ConsumerGroup {
         return join(clientId, link, nowMs) | subscribe(wanted);
     }
 
+    /** Takes a sign of life; says whether the member is known by this connection. */
+    synchronized boolean refresh(final String clientId, final ClientLink link, final long nowMs) {
+        final Member present = members.get(clientId);
+        if (present == null || present.link() != link) {
+            return false;
+        }
+        present.seen(nowMs);
+        return true;
+    }
+
     private boolean join(final String clientId, final ClientLink link, final long nowMs) {
         final Member present = members.get(clientId);
         if (present != null && present.link() == link) {

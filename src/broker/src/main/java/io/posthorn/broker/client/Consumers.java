@@ -66,6 +66,19 @@ public final class Consumers {
     }
 
     /**
+     * Takes a heartbeat that says "the same as last time".
+     *
+     * @param group the client's group
+     * @param clientId as it names itself
+     * @param link its connection
+     * @return whether the client is known here by this connection; else it has to say everything
+     */
+    public boolean refresh(final String group, final String clientId, final ClientLink link) {
+        final ConsumerGroup present = online.get(group);
+        return present != null && present.refresh(clientId, link, clock.wallMs());
+    }
+
+    /**
      * A client leaves a group.
      *
      * @param group its group

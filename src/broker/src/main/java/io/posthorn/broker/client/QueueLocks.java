@@ -4,6 +4,7 @@ import io.posthorn.base.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 
 /**
  * Which client of a group may consume a queue in order. A lock lives a minute from its last
@@ -44,15 +45,19 @@ public final class QueueLocks {
      */
     public boolean lock(final String group, final Queue queue, final String clientId) {
         final long now = clock.wallMs();
-        final Lock holder =
-                locks.computeIfAbsent(group, name -> new ConcurrentHashMap<>())
-                        .compute(
-                                queue,
-                                (key, present) ->
-                                        isHeldByOther(present, clientId, now)
-                                                ? present
-                                                : new Lock(clientId, now));
-        return holder.clientId().equals(clientId);
+        final boolean[] held = new boolean[1];
+        locks.compute(
+                group,
+                (name, present) -> {
+                    final Map<Queue, Lock> queues =
+                            present == null ? new ConcurrentHashMap<>() : present;
+                    held[0] = !isHeldByOther(queues.get(queue), clientId, now);
+                    if (held[0]) {
+                        queues.put(queue, new Lock(clientId, now));
+                    }
+                    return queues;
+                });
+        return held[0];
     }
 
     /**
@@ -63,10 +68,16 @@ public final class QueueLocks {
      * @param clientId who holds it
      */
     public void unlock(final String group, final Queue queue, final String clientId) {
-        locks.getOrDefault(group, Map.of())
-                .computeIfPresent(
-                        queue,
-                        (key, present) -> present.clientId().equals(clientId) ? null : present);
+        keepOnly(group, (each, lock) -> !each.equals(queue) || !lock.clientId().equals(clientId));
+    }
+
+    private void keepOnly(final String group, final BiPredicate<Queue, Lock> stays) {
+        locks.computeIfPresent(
+                group,
+                (name, queues) -> {
+                    queues.entrySet().removeIf(each -> !stays.test(each.getKey(), each.getValue()));
+                    return queues.isEmpty() ? null : queues;
+                });
     }
 
     /**
@@ -84,7 +95,16 @@ public final class QueueLocks {
     /** Forgets locks that are over. Called every few seconds. */
     public void expire() {
         final long now = clock.wallMs();
-        locks.values().forEach(each -> each.values().removeIf(lock -> !isAlive(lock, now)));
+        locks.keySet().forEach(group -> keepOnly(group, (queue, lock) -> isAlive(lock, now)));
+    }
+
+    /**
+     * How many locks are kept, alive or not yet forgotten.
+     *
+     * @return not negative
+     */
+    public int count() {
+        return locks.values().stream().mapToInt(Map::size).sum();
     }
 
     private static boolean isHeldByOther(final Lock lock, final String clientId, final long now) {

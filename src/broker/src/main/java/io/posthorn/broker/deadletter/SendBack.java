@@ -68,6 +68,8 @@ public final class SendBack {
         NO_GROUP,
         /** There is no message at this place (any more). */
         NO_MESSAGE,
+        /** Clients may not write to this broker. */
+        FORBIDDEN,
         /** The store takes nothing at present. */
         UNAVAILABLE
     }
@@ -82,6 +84,9 @@ public final class SendBack {
         final GroupConfig group = groups.findOrCreate(request.group());
         if (group == null) {
             return Outcome.NO_GROUP;
+        }
+        if (!intake.isWritable()) {
+            return Outcome.FORBIDDEN;
         }
         if (group.retryQueueNums() <= 0) {
             return Outcome.TAKEN;
@@ -153,7 +158,9 @@ public final class SendBack {
         final int queueId = ThreadLocalRandom.current().nextInt(group.retryQueueNums());
         final int level =
                 request.delayLevel() == 0
-                        ? FIRST_RETRY_LEVEL + record.reconsumeTimes()
+                        ? FIRST_RETRY_LEVEL
+                                + Math.max(
+                                        0, Math.min(DelayLevels.count(), record.reconsumeTimes()))
                         : request.delayLevel();
         final long dueMs = clock.wallMs() + DelayLevels.delayMs(level);
         return copy.readdress(TopicNames.TIMER, 0)

@@ -70,6 +70,10 @@ public final class QueueReader {
         if (from < min) {
             return PullAnswer.empty(Status.OFFSET_MOVED, min, min, max);
         }
+        if (from > max && queue != null && from <= queue.maxOffset()) {
+            // Laid down but not confirmed yet. "Moved" would send the reader back to the start.
+            return PullAnswer.empty(Status.NOTHING_NEW, from, min, max);
+        }
         if (from > max) {
             return PullAnswer.empty(Status.OFFSET_MOVED, min == 0 ? min : max, min, max);
         }

@@ -21,6 +21,7 @@ public final class Waiting implements Arrivals {
     private final long limit;
     private final Map<String, Map<Integer, Queue<Waiter>>> byTopic = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
+    private volatile boolean closed;
 
     /** One waiting reader. */
     private final class Waiter {
@@ -68,7 +69,8 @@ public final class Waiting implements Arrivals {
      * @param tags wakes only for messages that pass
      * @param patienceMs how long at the most
      * @param wake called once, by any thread; must be quick
-     * @return a handle whose {@code run} wakes the reader at once; null if too many wait already
+     * @return a handle whose {@code run} wakes the reader at once; null if too many wait already or
+     *     nobody may wait any more
      */
     public Runnable add(
             final String topic,
@@ -76,6 +78,9 @@ public final class Waiting implements Arrivals {
             final TagFilter tags,
             final long patienceMs,
             final Runnable wake) {
+        if (closed) {
+            return null;
+        }
         if (count.incrementAndGet() > limit) {
             count.decrementAndGet();
             return null;
@@ -84,6 +89,10 @@ public final class Waiting implements Arrivals {
         byTopic.computeIfAbsent(topic, key -> new ConcurrentHashMap<>())
                 .computeIfAbsent(queueId, key -> new ConcurrentLinkedQueue<>())
                 .add(waiter);
+        if (closed) {
+            // Closed meanwhile; whoever closed may have looked before this one was there.
+            waiter.wake();
+        }
         return waiter::wake;
     }
 
@@ -101,6 +110,15 @@ public final class Waiting implements Arrivals {
                     }
                     return waiter.woken.get();
                 });
+    }
+
+    /**
+     * How many wait.
+     *
+     * @return not negative
+     */
+    public long count() {
+        return count.get();
     }
 
     /** Wakes those whose time is over. Called a few times a second. */
@@ -121,8 +139,9 @@ public final class Waiting implements Arrivals {
                                                                 })));
     }
 
-    /** Wakes everybody, because the broker stops. */
-    public void wakeAll() {
+    /** Wakes everybody and lets nobody wait any more, because the broker stops. */
+    public void close() {
+        closed = true;
         byTopic.values()
                 .forEach(
                         queues ->

@@ -19,7 +19,7 @@ import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
-import io.posthorn.message.TopicNames;
+import io.posthorn.remoting.body.BadBody;
 import io.posthorn.remoting.body.Bodies;
 import io.posthorn.remoting.body.ConsumeStats;
 import io.posthorn.remoting.body.GroupList;
@@ -50,6 +50,7 @@ import io.posthorn.remoting.command.ResponseCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -87,24 +88,36 @@ final class AdminDoor {
     }
 
     void register(final RemotingServer server) {
-        server.register(RequestCode.UPDATE_AND_CREATE_TOPIC, this::putTopic);
-        server.register(RequestCode.UPDATE_AND_CREATE_TOPIC_LIST, this::putTopics);
-        server.register(RequestCode.DELETE_TOPIC_IN_BROKER, this::deleteTopic);
-        server.register(RequestCode.GET_ALL_TOPIC_CONFIG, this::allTopics);
-        server.register(RequestCode.GET_TOPIC_CONFIG, this::topic);
-        server.register(RequestCode.GET_TOPIC_STATS_INFO, this::topicStats);
-        server.register(RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_BROKER, this::systemTopics);
-        server.register(RequestCode.QUERY_TOPIC_CONSUME_BY_WHO, this::consumedBy);
-        server.register(RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, this::putGroup);
-        server.register(RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST, this::putGroups);
-        server.register(RequestCode.DELETE_SUBSCRIPTIONGROUP, this::deleteGroup);
-        server.register(RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG, this::allGroups);
-        server.register(RequestCode.GET_SUBSCRIPTIONGROUP_CONFIG, this::group);
-        server.register(RequestCode.GET_CONSUME_STATS, this::consumeStats);
-        server.register(RequestCode.QUERY_TOPICS_BY_CONSUMER, this::topicsOfGroup);
-        server.register(RequestCode.QUERY_SUBSCRIPTION_BY_CONSUMER, this::subscriptionOfGroup);
-        server.register(RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, this::resetOffset);
-        server.register(RequestCode.GET_BROKER_RUNTIME_INFO, this::runtimeInfo);
+        server.register(RequestCode.UPDATE_AND_CREATE_TOPIC, Refusals.answered(this::putTopic));
+        server.register(
+                RequestCode.UPDATE_AND_CREATE_TOPIC_LIST, Refusals.answered(this::putTopics));
+        server.register(RequestCode.DELETE_TOPIC_IN_BROKER, Refusals.answered(this::deleteTopic));
+        server.register(RequestCode.GET_ALL_TOPIC_CONFIG, Refusals.answered(this::allTopics));
+        server.register(RequestCode.GET_TOPIC_CONFIG, Refusals.answered(this::topic));
+        server.register(RequestCode.GET_TOPIC_STATS_INFO, Refusals.answered(this::topicStats));
+        server.register(
+                RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_BROKER,
+                Refusals.answered(this::systemTopics));
+        server.register(
+                RequestCode.QUERY_TOPIC_CONSUME_BY_WHO, Refusals.answered(this::consumedBy));
+        server.register(
+                RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, Refusals.answered(this::putGroup));
+        server.register(
+                RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST,
+                Refusals.answered(this::putGroups));
+        server.register(RequestCode.DELETE_SUBSCRIPTIONGROUP, Refusals.answered(this::deleteGroup));
+        server.register(
+                RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG, Refusals.answered(this::allGroups));
+        server.register(RequestCode.GET_SUBSCRIPTIONGROUP_CONFIG, Refusals.answered(this::group));
+        server.register(RequestCode.GET_CONSUME_STATS, Refusals.answered(this::consumeStats));
+        server.register(
+                RequestCode.QUERY_TOPICS_BY_CONSUMER, Refusals.answered(this::topicsOfGroup));
+        server.register(
+                RequestCode.QUERY_SUBSCRIPTION_BY_CONSUMER,
+                Refusals.answered(this::subscriptionOfGroup));
+        server.register(
+                RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, Refusals.answered(this::resetOffset));
+        server.register(RequestCode.GET_BROKER_RUNTIME_INFO, Refusals.answered(this::runtimeInfo));
     }
 
     private void putTopic(final Exchange exchange) {
@@ -147,23 +160,15 @@ final class AdminDoor {
 
     private void putTopics(final Exchange exchange) {
         final TopicConfigList asked = Bodies.read(exchange.request().body(), TopicConfigList.class);
+        if (asked.topicConfigList().stream()
+                .anyMatch(each -> each == null || each.topicName() == null)) {
+            throw new BadBody("a topic has no name");
+        }
         putAll(exchange, asked.topicConfigList().stream().map(WireConfigs::topicOf).toList());
     }
 
     private void putAll(final Exchange exchange, final List<TopicConfig> wanted) {
-        for (final TopicConfig topic : wanted) {
-            final String fault =
-                    TopicNames.faultOfTopic(topic.name())
-                            .orElse(
-                                    Topics.isSystem(topic.name(), identity)
-                                            ? "The topic[%s] is conflict with system topic."
-                                                    .formatted(topic.name())
-                                            : null);
-            if (fault != null) {
-                exchange.reply(ResponseCode.INVALID_PARAMETER, fault);
-                return;
-            }
-        }
+        wanted.forEach(office::requireAllowed);
         wanted.forEach(topics::put);
         // Tools read the route right after the answer, so every name server has to know first.
         nameServers.announce().thenRun(() -> exchange.reply(ResponseCode.SUCCESS));
@@ -258,14 +263,17 @@ final class AdminDoor {
     }
 
     private void putAllGroups(final Exchange exchange, final List<SubscriptionGroupConfig> wanted) {
-        for (final SubscriptionGroupConfig group : wanted) {
-            final String fault = TopicNames.faultOfGroup(group.groupName()).orElse(null);
-            if (fault != null) {
-                exchange.reply(ResponseCode.INVALID_PARAMETER, fault);
-                return;
-            }
+        final List<GroupConfig> all =
+                wanted.stream()
+                        .filter(Objects::nonNull)
+                        .filter(each -> each.groupName() != null)
+                        .map(WireConfigs::groupOf)
+                        .toList();
+        if (all.size() != wanted.size()) {
+            throw new BadBody("a group has no name");
         }
-        wanted.forEach(group -> groups.put(WireConfigs.groupOf(group)));
+        all.forEach(office::requireAllowed);
+        all.forEach(groups::put);
         exchange.reply(ResponseCode.SUCCESS);
     }
 

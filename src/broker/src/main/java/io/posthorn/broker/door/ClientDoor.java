@@ -13,6 +13,7 @@ import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.message.TopicNames;
+import io.posthorn.remoting.body.BadBody;
 import io.posthorn.remoting.body.Bodies;
 import io.posthorn.remoting.body.CheckClientConfig;
 import io.posthorn.remoting.body.ClientConnection;
@@ -36,16 +37,20 @@ import io.posthorn.remoting.command.Heartbeat;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.command.ResponseCode;
 import io.posthorn.remoting.command.UnregisterClient;
+import io.posthorn.remoting.frame.Frame;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Heartbeats, membership and ordered locks (remoting protocol 11). */
 final class ClientDoor {
+
+    private static final int MAX_CLIENT_ID_LENGTH = 1_024;
 
     private final Topics topics;
     private final Groups groups;
@@ -90,53 +95,101 @@ final class ClientDoor {
 
     private void heartbeat(final Exchange exchange) {
         final HeartbeatData data = Bodies.read(exchange.request().body(), HeartbeatData.class);
+        requireClientId(data.clientID());
         final WireLink link = WireLink.of(exchange.connection(), exchange.request());
+        final List<Frame> faults = new ArrayList<>();
         for (final ProducerData producer : data.producerDataSet()) {
-            producers.heartbeat(producer.groupName(), data.clientID(), link);
+            producerHeartbeat(data, producer, link, faults);
         }
         boolean changed = false;
         for (final ConsumerData consumer : data.consumerDataSet()) {
-            changed |= consumerHeartbeat(exchange, data, consumer, link);
-            if (exchange.answered()) {
-                return;
-            }
+            changed |= consumerHeartbeat(data, consumer, link, faults);
         }
-        // The answer tells version 2 heartbeats whether we know their subscriptions; we always want
-        // them all.
+        if (!faults.isEmpty()) {
+            // What could be taken was; the client is told of the first that could not.
+            exchange.reply(faults.get(0));
+            return;
+        }
+        // Clients of version 1 are always told true and do not care. The others send everything
+        // again if they are told so.
         exchange.reply(
                 ResponseCode.SUCCESS.frame(
-                        new Heartbeat.Response(true, changed || data.withoutSub())));
+                        new Heartbeat.Response(true, changed || data.heartbeatFingerprint() == 0)));
     }
 
+    private static void requireClientId(final String clientId) {
+        if (clientId == null || clientId.isBlank() || clientId.length() > MAX_CLIENT_ID_LENGTH) {
+            throw new BadBody(
+                    "the client id is missing or longer than %d characters"
+                            .formatted(MAX_CLIENT_ID_LENGTH));
+        }
+    }
+
+    private void producerHeartbeat(
+            final HeartbeatData data,
+            final ProducerData producer,
+            final WireLink link,
+            final List<Frame> faults) {
+        final String group = producer == null ? null : producer.groupName();
+        if (isAdmitted("producer", group, data.clientID(), link, faults)) {
+            producers.heartbeat(group, data.clientID(), link);
+        }
+    }
+
+    private static boolean isAdmitted(
+            final String role,
+            final String group,
+            final String clientId,
+            final WireLink link,
+            final List<Frame> faults) {
+        final Optional<String> fault = Groups.faultOf(group);
+        if (fault.isPresent()) {
+            faults.add(ResponseCode.INVALID_PARAMETER.because(fault.get()));
+            return false;
+        }
+        if (!link.admit(new WireLink.Membership(role, group, clientId))) {
+            faults.add(
+                    ResponseCode.SYSTEM_BUSY.because(
+                            "[OVERLOAD]one connection cannot be in more than %d groups"
+                                    .formatted(WireLink.MOST_MEMBERSHIPS)));
+            return false;
+        }
+        return true;
+    }
+
+    /** Says whether the client has to send all its subscriptions, or changed something. */
     private boolean consumerHeartbeat(
-            final Exchange exchange,
             final HeartbeatData data,
             final ConsumerData consumer,
-            final WireLink link) {
-        final GroupConfig group = groups.findOrCreate(consumer.groupName());
+            final WireLink link,
+            final List<Frame> faults) {
+        final String name = consumer == null ? null : consumer.groupName();
+        if (!isAdmitted("consumer", name, data.clientID(), link, faults)) {
+            return false;
+        }
+        if (data.withoutSub()) {
+            return !consumers.refresh(name, data.clientID(), link);
+        }
+        final GroupConfig group = groups.findOrCreate(name);
         if (group == null) {
             return false;
         }
         topics.putIfAbsent(
-                TopicConfig.of(
-                        TopicNames.retryOf(consumer.groupName()),
-                        Math.max(1, group.retryQueueNums())));
+                TopicConfig.of(TopicNames.retryOf(name), Math.max(1, group.retryQueueNums())));
         final List<Subscription> wanted = new ArrayList<>();
-        try {
-            for (final SubscriptionData each : consumer.subscriptionDataSet()) {
-                wanted.add(
-                        Subscription.of(
-                                each.topic(),
-                                each.expressionType(),
-                                each.subString(),
-                                each.subVersion()));
+        for (final SubscriptionData each : consumer.subscriptionDataSet()) {
+            try {
+                wanted.add(subscriptionOf(each));
+            } catch (final InvalidSelector e) {
+                faults.add(ResponseCode.SUBSCRIPTION_PARSE_FAILED.because(e.getMessage()));
+                return false;
+            } catch (final IllegalArgumentException e) {
+                faults.add(ResponseCode.INVALID_PARAMETER.because(e.getMessage()));
+                return false;
             }
-        } catch (final InvalidSelector e) {
-            exchange.reply(ResponseCode.SUBSCRIPTION_PARSE_FAILED, e.getMessage());
-            return false;
         }
         return consumers.heartbeat(
-                consumer.groupName(),
+                name,
                 data.clientID(),
                 link,
                 new ConsumerGroup.Style(
@@ -146,9 +199,25 @@ final class ClientDoor {
                 wanted);
     }
 
+    private static Subscription subscriptionOf(final SubscriptionData wire) throws InvalidSelector {
+        final Optional<String> fault = TopicNames.faultOfTopic(wire == null ? null : wire.topic());
+        if (fault.isPresent()) {
+            throw new IllegalArgumentException(fault.get());
+        }
+        return Subscription.of(
+                wire.topic(), wire.expressionType(), wire.subString(), wire.subVersion());
+    }
+
     private void unregister(final Exchange exchange) {
         final UnregisterClient.Request asked =
                 UnregisterClient.Request.from(exchange.request().fields());
+        final WireLink link = WireLink.find(exchange.connection());
+        if (link != null) {
+            link.release(
+                    new WireLink.Membership("producer", asked.producerGroup(), asked.clientID()));
+            link.release(
+                    new WireLink.Membership("consumer", asked.consumerGroup(), asked.clientID()));
+        }
         if (asked.producerGroup() != null) {
             producers.leave(asked.producerGroup(), asked.clientID());
         }
@@ -162,27 +231,25 @@ final class ClientDoor {
         final GetConsumerListByGroup.Request asked =
                 GetConsumerListByGroup.Request.from(exchange.request().fields());
         final ConsumerGroup group = consumers.find(asked.consumerGroup());
-        if (group == null) {
+        final List<String> ids =
+                group == null ? List.of() : group.members().stream().map(Member::clientId).toList();
+        if (ids.isEmpty()) {
             exchange.reply(
                     ResponseCode.SYSTEM_ERROR,
                     "no consumer for this group, " + asked.consumerGroup());
             return;
         }
-        final List<String> ids = group.members().stream().map(Member::clientId).toList();
         exchange.reply(ResponseCode.SUCCESS.frame().body(Bodies.write(new ConsumerIdList(ids))));
     }
 
     private void check(final Exchange exchange) {
         final CheckClientConfig asked =
                 Bodies.read(exchange.request().body(), CheckClientConfig.class);
-        final SubscriptionData wanted = asked.subscriptionData();
         try {
-            Subscription.of(
-                    wanted.topic(),
-                    wanted.expressionType(),
-                    wanted.subString(),
-                    wanted.subVersion());
+            subscriptionOf(asked.subscriptionData());
             exchange.reply(ResponseCode.SUCCESS);
+        } catch (final IllegalArgumentException e) {
+            exchange.reply(ResponseCode.INVALID_PARAMETER, e.getMessage());
         } catch (final InvalidSelector e) {
             exchange.reply(ResponseCode.SUBSCRIPTION_PARSE_FAILED, e.getMessage());
         }
@@ -191,8 +258,18 @@ final class ClientDoor {
     private void lock(final Exchange exchange) {
         final LockBatchRequest asked =
                 Bodies.read(exchange.request().body(), LockBatchRequest.class);
+        requireClientId(asked.clientId());
+        if (groups.findOrCreate(asked.consumerGroup()) == null) {
+            exchange.reply(
+                    ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST,
+                    "subscription group [%s] does not exist".formatted(asked.consumerGroup()));
+            return;
+        }
         final Set<MessageQueue> held = new LinkedHashSet<>();
         for (final MessageQueue each : asked.mqSet()) {
+            if (!exists(each)) {
+                continue;
+            }
             final QueueLocks.Queue queue = new QueueLocks.Queue(each.topic(), each.queueId());
             if (locks.lock(asked.consumerGroup(), queue, asked.clientId())) {
                 held.add(each);
@@ -202,9 +279,18 @@ final class ClientDoor {
                 ResponseCode.SUCCESS.frame().body(Bodies.write(new LockBatchResponse(held))));
     }
 
+    private boolean exists(final MessageQueue queue) {
+        final TopicConfig topic =
+                queue == null || queue.topic() == null ? null : topics.find(queue.topic());
+        return topic != null && queue.queueId() >= 0 && queue.queueId() < topic.readQueueNums();
+    }
+
     private void unlock(final Exchange exchange) {
         final LockBatchRequest asked =
                 Bodies.read(exchange.request().body(), LockBatchRequest.class);
+        if (asked.clientId() == null || asked.consumerGroup() == null) {
+            throw new BadBody("client id or consumer group is missing");
+        }
         for (final MessageQueue each : asked.mqSet()) {
             locks.unlock(
                     asked.consumerGroup(),

@@ -3,6 +3,7 @@ package io.posthorn.broker.door;
 import io.posthorn.broker.delivery.ConsumerOffsets;
 import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.topic.Groups;
+import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.remoting.channel.Exchange;
 import io.posthorn.remoting.channel.RemotingServer;
@@ -78,8 +79,18 @@ final class OffsetDoor {
             exchange.reply(
                     ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST,
                     "Group " + asked.consumerGroup() + " not exist!");
-        } else if (topics.find(asked.topic()) == null) {
+            return;
+        }
+        final TopicConfig topic = topics.find(asked.topic());
+        if (topic == null) {
             exchange.reply(ResponseCode.TOPIC_NOT_EXIST, "Topic " + asked.topic() + " not exist!");
+        } else if (asked.commitOffset() < 0
+                || asked.queueId() < 0
+                || asked.queueId() >= Math.max(topic.readQueueNums(), topic.writeQueueNums())) {
+            exchange.reply(
+                    ResponseCode.INVALID_PARAMETER,
+                    "offset %d of queue %d of topic %s cannot be committed"
+                            .formatted(asked.commitOffset(), asked.queueId(), asked.topic()));
         } else if (offsets.commit(
                 asked.consumerGroup(), asked.topic(), asked.queueId(), asked.commitOffset())) {
             exchange.reply(ResponseCode.SUCCESS);

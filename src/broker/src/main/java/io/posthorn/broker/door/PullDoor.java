@@ -16,6 +16,7 @@ import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.remoting.channel.Exchange;
 import io.posthorn.remoting.channel.RemotingServer;
+import io.posthorn.remoting.channel.Slot;
 import io.posthorn.remoting.command.PullMessage;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.command.ResponseCode;
@@ -23,6 +24,9 @@ import io.posthorn.remoting.frame.Frame;
 import io.posthorn.store.segment.Slice;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Pulls, held while nothing is there (remoting protocol 9.1). */
 final class PullDoor {
@@ -30,6 +34,11 @@ final class PullDoor {
     private static final int MOST_MESSAGES = 256;
     private static final int MOST_BYTES = 256 << 10;
     private static final int LARGEST_BYTES = 8 << 20;
+
+    /** Clients give up after 30 s; nobody is held longer than makes sense for any of them. */
+    private static final long MOST_PATIENCE_MS = 60_000;
+
+    private static final Slot<Held> HELD = Slot.named("broker.heldPulls");
 
     private final boolean readable;
     private final Topics topics;
@@ -59,6 +68,12 @@ final class PullDoor {
     void register(final RemotingServer server) {
         server.register(RequestCode.PULL_MESSAGE, this::pull);
         server.register(RequestCode.LITE_PULL_MESSAGE, this::pull);
+        server.onConnect(
+                connection -> {
+                    final Held held = new Held();
+                    connection.set(HELD, held);
+                    connection.onClose(held::wakeAll);
+                });
     }
 
     private void pull(final Exchange exchange) {
@@ -80,7 +95,7 @@ final class PullDoor {
         if (subscription == null) {
             return;
         }
-        if (asked.has(PullMessage.COMMIT_OFFSET)) {
+        if (asked.has(PullMessage.COMMIT_OFFSET) && asked.commitOffset() >= 0) {
             offsets.commit(
                     asked.consumerGroup(), asked.topic(), asked.queueId(), asked.commitOffset());
         }
@@ -185,23 +200,89 @@ final class PullDoor {
             final Pull pull,
             final long patienceMs,
             final PullAnswer empty) {
+        final HeldPull held = new HeldPull(exchange, pull, empty);
         final Runnable wake =
                 waiting.add(
                         pull.topic(),
                         pull.queueId(),
                         pull.subscription().tags(),
-                        patienceMs,
-                        () ->
-                                exchange.connection()
-                                        .eventLoop()
-                                        .execute(() -> exchange.reply(frameOf(reader.pull(pull)))));
+                        Math.min(patienceMs, MOST_PATIENCE_MS),
+                        held::wake);
         if (wake == null) {
             exchange.reply(frameOf(empty));
             return;
         }
+        held.handle(wake);
         if (reader.hasMore(pull)) {
             // It arrived between the look and the wait; nobody else would tell.
             wake.run();
+        }
+    }
+
+    /** Pulls of one connection that wait; they end with it. */
+    private static final class Held {
+
+        private final Set<HeldPull> pulls = ConcurrentHashMap.newKeySet();
+
+        void wakeAll() {
+            pulls.forEach(pull -> pull.handle.run());
+        }
+    }
+
+    /** A pull that waits for a message. */
+    private final class HeldPull {
+
+        private final Exchange exchange;
+        private final Pull pull;
+        private final PullAnswer empty;
+        private final Held ofConnection;
+        private volatile boolean woken;
+        private volatile Runnable handle;
+
+        HeldPull(final Exchange exchange, final Pull pull, final PullAnswer empty) {
+            this.exchange = exchange;
+            this.pull = pull;
+            this.empty = empty;
+            this.ofConnection = exchange.connection().get(HELD);
+        }
+
+        void handle(final Runnable wake) {
+            handle = wake;
+            ofConnection.pulls.add(this);
+            if (woken) {
+                ofConnection.pulls.remove(this);
+            }
+        }
+
+        /** Called once, by any thread. */
+        void wake() {
+            woken = true;
+            ofConnection.pulls.remove(this);
+            if (!exchange.connection().isOpen()) {
+                // Nothing is read for a reader that has gone, least of all a reset told only once.
+                exchange.reply(frameOf(empty));
+                return;
+            }
+            try {
+                exchange.connection().eventLoop().execute(this::answer);
+            } catch (final RejectedExecutionException e) {
+                exchange.reply(frameOf(empty));
+            }
+        }
+
+        private void answer() {
+            if (!exchange.connection().isOpen()) {
+                exchange.reply(frameOf(empty));
+                return;
+            }
+            Frame frame;
+            try {
+                frame = frameOf(reader.pull(pull));
+            } catch (final RuntimeException e) {
+                DoorLog.LOG.heldPullFailed(pull.group(), pull.topic(), pull.queueId(), e);
+                frame = ResponseCode.SYSTEM_ERROR.because("the pull failed: " + e.getMessage());
+            }
+            exchange.reply(frame);
         }
     }
 

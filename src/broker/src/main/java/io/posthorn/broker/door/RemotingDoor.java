@@ -1,5 +1,6 @@
 package io.posthorn.broker.door;
 
+import io.posthorn.base.time.Clock;
 import io.posthorn.broker.admin.BrokerOffice;
 import io.posthorn.broker.admin.NameServers;
 import io.posthorn.broker.client.Consumers;
@@ -19,6 +20,7 @@ import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
 import io.posthorn.remoting.channel.RemotingServer;
 import io.posthorn.store.Store;
+import java.util.Map;
 
 /** Hangs all request processors of the broker into a remoting server. */
 public final class RemotingDoor {
@@ -47,6 +49,8 @@ public final class RemotingDoor {
      * @param office administration
      * @param nameServers told of changes
      * @param store queues and log
+     * @param clock the time
+     * @param settings what the broker works with, as RocketMQ's tools name it
      */
     public record Rooms(
             BrokerIdentity identity,
@@ -67,7 +71,9 @@ public final class RemotingDoor {
             Traffic traffic,
             BrokerOffice office,
             NameServers nameServers,
-            Store store) {}
+            Store store,
+            Clock clock,
+            Map<String, String> settings) {}
 
     /**
      * Opens the door.
@@ -101,6 +107,18 @@ public final class RemotingDoor {
                         rooms.locks())
                 .register(server);
         new QueryDoor(rooms.lookup()).register(server);
+        new ConfigDoor(rooms.settings()).register(server);
+        new ForwardDoor(rooms.identity(), rooms.consumers(), rooms.lookup()).register(server);
+        new ToolDoor(
+                        rooms.identity(),
+                        rooms.topics(),
+                        rooms.groups(),
+                        rooms.consumers(),
+                        rooms.offsets(),
+                        rooms.traffic(),
+                        rooms.store(),
+                        rooms.clock())
+                .register(server);
         new AdminDoor(
                         rooms.identity(),
                         rooms.topics(),

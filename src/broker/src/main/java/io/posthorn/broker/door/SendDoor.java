@@ -69,23 +69,33 @@ final class SendDoor {
 
     private Frame answerOf(final SendOutcome outcome) {
         if (outcome instanceof Stored stored) {
-            final ResponseCode code =
-                    stored.confirmation() == Confirmation.CONFIRMED
-                            ? ResponseCode.SUCCESS
-                            : ResponseCode.FLUSH_DISK_TIMEOUT;
-            return code.frame(
-                    new SendMessage.Response(
-                            stored.messageId(),
-                            stored.queueId(),
-                            stored.queueOffset(),
-                            stored.uniqueKey(),
-                            null,
-                            null,
-                            rules.region(),
-                            rules.traceOn()));
+            return codeOf(stored.confirmation())
+                    .frame(
+                            new SendMessage.Response(
+                                    stored.messageId(),
+                                    stored.queueId(),
+                                    stored.queueOffset(),
+                                    stored.uniqueKey(),
+                                    null,
+                                    null,
+                                    rules.region(),
+                                    rules.traceOn()))
+                    .remark(
+                            stored.confirmation() == Confirmation.FLUSH_FAILED
+                                    ? "the disk failed, the message may be lost; send it again"
+                                    : null);
         }
         final Refused refused = (Refused) outcome;
         return codeOf(refused.reason()).because(refused.explanation());
+    }
+
+    private static ResponseCode codeOf(final Confirmation confirmation) {
+        return switch (confirmation) {
+            case CONFIRMED -> ResponseCode.SUCCESS;
+            case FLUSH_TIMED_OUT -> ResponseCode.FLUSH_DISK_TIMEOUT;
+            // Clients count 10 as accepted; this one they have to send again.
+            case FLUSH_FAILED -> ResponseCode.SERVICE_NOT_AVAILABLE;
+        };
     }
 
     private static ResponseCode codeOf(final Reason reason) {
@@ -95,7 +105,7 @@ final class SendDoor {
             case FORBIDDEN -> ResponseCode.NO_PERMISSION;
             case NO_TOPIC -> ResponseCode.TOPIC_NOT_EXIST;
             case NO_GROUP -> ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST;
-            case ILLEGAL_MESSAGE -> ResponseCode.MESSAGE_ILLEGAL;
+            case ILLEGAL_MESSAGE, TOO_LARGE -> ResponseCode.MESSAGE_ILLEGAL;
             case BUSY -> ResponseCode.SYSTEM_BUSY;
             case UNAVAILABLE -> ResponseCode.SERVICE_NOT_AVAILABLE;
         };
@@ -121,6 +131,10 @@ final class SendDoor {
                     exchange.reply(
                             ResponseCode.SYSTEM_ERROR,
                             "look message by offset failed, " + asked.offset());
+            case FORBIDDEN ->
+                    exchange.reply(
+                            ResponseCode.NO_PERMISSION,
+                            "the broker does not take messages (posthorn.broker.permission)");
             case UNAVAILABLE ->
                     exchange.reply(
                             ResponseCode.SERVICE_NOT_AVAILABLE,

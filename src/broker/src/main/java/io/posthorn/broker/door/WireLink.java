@@ -9,6 +9,8 @@ import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.frame.Frame;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A client behind a remoting connection. One for each connection, made with its first heartbeat.
@@ -17,7 +19,14 @@ final class WireLink implements ClientLink {
 
     private static final Slot<WireLink> SLOT = Slot.named("broker.client");
 
+    /** A connection in more groups than this is no client. */
+    static final int MOST_MEMBERSHIPS = 4_096;
+
+    /** A client in a group, as producer or consumer. */
+    record Membership(String role, String group, String clientId) {}
+
     private final Connection connection;
+    private final Set<Membership> memberships = ConcurrentHashMap.newKeySet();
     private volatile String language = "OTHER";
     private volatile int version;
 
@@ -38,6 +47,16 @@ final class WireLink implements ClientLink {
 
     static WireLink find(final Connection connection) {
         return connection.get(SLOT);
+    }
+
+    /** Notes a membership; false if there are too many on this connection. */
+    boolean admit(final Membership membership) {
+        return memberships.contains(membership)
+                || memberships.size() < MOST_MEMBERSHIPS && memberships.add(membership);
+    }
+
+    void release(final Membership membership) {
+        memberships.remove(membership);
     }
 
     Connection connection() {

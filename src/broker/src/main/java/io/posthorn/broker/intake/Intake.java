@@ -27,7 +27,6 @@ import io.posthorn.message.TopicNames;
 import io.posthorn.store.Store;
 import io.posthorn.store.log.Appended;
 import io.posthorn.store.log.StoreUnavailable;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +127,15 @@ public final class Intake {
     }
 
     /**
+     * Whether clients may send to this broker at all.
+     *
+     * @return as configured
+     */
+    public boolean isWritable() {
+        return rules.writable();
+    }
+
+    /**
      * Takes a message, or several.
      *
      * @param send what is asked for
@@ -156,6 +164,13 @@ public final class Intake {
                     Reason.FORBIDDEN,
                     "Sending message to topic[" + send.topic() + "] is forbidden.");
         }
+        if (TopicNames.isRetry(send.topic())) {
+            // Asked before its topic is created: nobody else ever takes that topic away again.
+            final String group = TopicNames.groupOfRetry(send.topic());
+            if (groups.findOrCreate(group) == null) {
+                return new Refused(Reason.NO_GROUP, "subscription group not exist, " + group);
+            }
+        }
         final Optional<TopicConfig> topic =
                 topics.findOrCreate(send.topic(), send.template(), send.templateQueueNums());
         if (topic.isEmpty()) {
@@ -172,7 +187,9 @@ public final class Intake {
             return send.batch()
                     ? storeBatch(send, topic.get(), answer)
                     : storeOne(send, topic.get(), answer);
-        } catch (final MessageTooLarge | DelayLevels.IllegalDelay | BadBatch e) {
+        } catch (final MessageTooLarge e) {
+            return new Refused(Reason.TOO_LARGE, e.getMessage());
+        } catch (final DelayLevels.IllegalDelay | BadBatch e) {
             return new Refused(Reason.ILLEGAL_MESSAGE, e.getMessage());
         } catch (final StoreUnavailable e) {
             return new Refused(Reason.UNAVAILABLE, e.getMessage());
@@ -224,7 +241,7 @@ public final class Intake {
         }
         if (send.body().remaining() > rules.maxBodyBytes()) {
             return new Refused(
-                    Reason.ILLEGAL_MESSAGE,
+                    Reason.TOO_LARGE,
                     "the message body has %d bytes, at most %d are allowed (posthorn.broker.max-message-size)"
                             .formatted(send.body().remaining(), rules.maxBodyBytes()));
         }
@@ -251,17 +268,20 @@ public final class Intake {
                 target = TopicNames.deadLetterOf(group);
                 queueId = 0;
                 topics.putIfAbsent(TopicConfig.of(target, 1));
-                properties.remove(PropertyKeys.DELAY);
+                properties
+                        .set(
+                                PropertyKeys.DLQ_ORIGIN_TOPIC,
+                                properties.get(PropertyKeys.RETRY_TOPIC))
+                        .set(
+                                PropertyKeys.DLQ_ORIGIN_MESSAGE_ID,
+                                properties.get(PropertyKeys.ORIGIN_MESSAGE_ID))
+                        .remove(PropertyKeys.DELAY);
             }
         }
-        final int sysFlag =
-                topic.filterType() == TopicFilterType.MULTI_TAG
-                        ? send.sysFlag() | SysFlag.MULTI_TAGS
-                        : send.sysFlag();
         final Draft.Builder draft =
                 Draft.to(target, queueId)
                         .flag(send.flag())
-                        .sysFlag(SysFlag.withTransaction(sysFlag, 0))
+                        .sysFlag(sysFlagOf(send, topic))
                         .bornTimestamp(send.bornTimestamp())
                         .bornHost(send.bornHost())
                         .reconsumeTimes(send.reconsumeTimes())
@@ -294,6 +314,11 @@ public final class Intake {
                 .set(PropertyKeys.CLUSTER, identity.cluster())
                 .remove(PropertyKeys.TIMER_ORIGIN)
                 .remove(PropertyKeys.TIMER_OUT_MS);
+    }
+
+    private static int sysFlagOf(final Send send, final TopicConfig topic) {
+        final int plain = SysFlag.withTransaction(send.sysFlag(), 0);
+        return topic.filterType() == TopicFilterType.MULTI_TAG ? plain | SysFlag.MULTI_TAGS : plain;
     }
 
     private static int queueOf(final Send send, final TopicConfig topic) {
@@ -358,7 +383,7 @@ public final class Intake {
             drafts.add(
                     Draft.to(send.topic(), queueId)
                             .flag(entry.flag())
-                            .sysFlag(SysFlag.withTransaction(send.sysFlag(), 0))
+                            .sysFlag(sysFlagOf(send, topic))
                             .bornTimestamp(send.bornTimestamp())
                             .bornHost(send.bornHost())
                             .body(entry.body())
@@ -387,13 +412,27 @@ public final class Intake {
     private static List<ClientBatch.Entry> read(final Send send) {
         try {
             final List<ClientBatch.Entry> entries = ClientBatch.read(send.body());
-            if (entries.stream().anyMatch(entry -> isDelayed(entry.properties()))) {
-                throw new BadBatch("a message of a batch cannot be delayed", null);
+            for (int i = 0; i < entries.size(); i++) {
+                final String fault = faultOf(entries.get(i));
+                if (fault != null) {
+                    throw new BadBatch("message %d of the batch %s".formatted(i + 1, fault), null);
+                }
             }
             return entries;
         } catch (final IllegalArgumentException e) {
             throw new BadBatch(e.getMessage(), e);
         }
+    }
+
+    private static String faultOf(final ClientBatch.Entry entry) {
+        if (!entry.body().hasRemaining()) {
+            return "has an empty body";
+        }
+        if (isDelayed(entry.properties())) {
+            return "is delayed, which a batch cannot be";
+        }
+        final String half = entry.properties().get(PropertyKeys.TRANSACTION_PREPARED);
+        return Boolean.parseBoolean(half) ? "belongs to a transaction" : null;
     }
 
     private static boolean isDelayed(final PropertyText properties) {
@@ -501,7 +540,10 @@ public final class Intake {
                 .whenDurable(
                         end,
                         fault -> {
-                            send.end(fault);
+                            send.end(
+                                    fault == null
+                                            ? Confirmation.CONFIRMED
+                                            : Confirmation.FLUSH_FAILED);
                             if (fault == null) {
                                 readers.arrived(topic, queueId, tagCode);
                             }
@@ -519,11 +561,10 @@ public final class Intake {
             this.answer = answer;
         }
 
-        void end(final IOException fault) {
+        void end(final Confirmation how) {
             if (ended.compareAndSet(false, true)) {
                 waitingCount.decrementAndGet();
-                answer.accept(
-                        fault == null ? Confirmation.CONFIRMED : Confirmation.FLUSH_TIMED_OUT);
+                answer.accept(how);
             }
         }
     }
@@ -535,7 +576,7 @@ public final class Intake {
                 head != null && (head.ended.get() || head.deadlineNanos - now <= 0);
                 head = waiting.peek()) {
             waiting.poll();
-            head.end(new IOException("not flushed in time"));
+            head.end(Confirmation.FLUSH_TIMED_OUT);
         }
     }
 }

@@ -33,7 +33,9 @@ public sealed interface SendOutcome {
         /** As safe as the broker promises. */
         CONFIRMED,
         /** Stored, but not known to be on disk in time. */
-        FLUSH_TIMED_OUT
+        FLUSH_TIMED_OUT,
+        /** Laid down, but the disk failed: it may be gone after a restart. No promise at all. */
+        FLUSH_FAILED
     }
 
     /** Why nothing was stored. */
@@ -52,6 +54,8 @@ public sealed interface SendOutcome {
         NO_GROUP,
         /** The message itself is at fault. */
         ILLEGAL_MESSAGE,
+        /** The message is larger than the broker takes. */
+        TOO_LARGE,
         /** Too much is under way; the same send may succeed a moment later. */
         BUSY,
         /** The disk is full or the store has failed. */

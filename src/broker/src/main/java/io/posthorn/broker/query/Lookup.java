@@ -14,6 +14,12 @@ public final class Lookup {
     /** Hashes collide; so many more entries than wanted are looked at. */
     private static final int COLLISIONS = 4;
 
+    /** More are never found at once, whoever asks. */
+    private static final int MOST = 1_000;
+
+    /** After so many bytes no more are looked for: the answer has to fit into a frame. */
+    private static final long MOST_BYTES = 8L << 20;
+
     private final Store store;
 
     /**
@@ -52,10 +58,31 @@ public final class Lookup {
             final long toMs,
             final int most) {
         final List<Slice> found = new ArrayList<>();
+        try {
+            collect(topic, key, uniqueOnly, fromMs, toMs, Math.min(most, MOST), found);
+        } catch (final RuntimeException e) {
+            found.forEach(Slice::close);
+            throw e;
+        }
+        return found;
+    }
+
+    private void collect(
+            final String topic,
+            final String key,
+            final boolean uniqueOnly,
+            final long fromMs,
+            final long toMs,
+            final int most,
+            final List<Slice> found) {
         final RecordView view = new RecordView();
+        long bytes = 0;
         for (final long physicalOffset :
                 store.index().find(topic, key, fromMs, toMs, COLLISIONS * most)) {
-            final Slice slice = found.size() < most ? store.log().record(physicalOffset) : null;
+            if (found.size() >= most || bytes > MOST_BYTES) {
+                return;
+            }
+            final Slice slice = store.log().record(physicalOffset);
             if (slice == null) {
                 continue;
             }
@@ -68,11 +95,11 @@ public final class Lookup {
                             && hasKey(view.properties(), key, uniqueOnly);
             if (isIt) {
                 found.add(slice);
+                bytes += slice.length();
             } else {
                 slice.close();
             }
         }
-        return found;
     }
 
     private static boolean hasKey(

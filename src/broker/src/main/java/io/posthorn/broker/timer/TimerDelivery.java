@@ -65,6 +65,11 @@ public final class TimerDelivery implements Agent {
             } catch (final StoreUnavailable e) {
                 due.subList(i, due.size()).forEach(store.timers()::giveBack);
                 return RETRY_NANOS;
+            } catch (final RuntimeException e) {
+                // One message that cannot be delivered must not hold up the others for ever.
+                lost.increment();
+                TimerLog.LOG.notDelivered(due.get(i).physicalOffset(), e);
+                continue;
             }
             lateness.record(TimeUnit.MILLISECONDS.toNanos(clock.wallMs() - due.get(i).dueMs()));
         }
@@ -77,6 +82,7 @@ public final class TimerDelivery implements Agent {
         final Slice slice = store.log().slice(timer.physicalOffset(), timer.length());
         if (slice == null) {
             lost.increment();
+            TimerLog.LOG.lost(timer.physicalOffset());
             return;
         }
         try (slice) {

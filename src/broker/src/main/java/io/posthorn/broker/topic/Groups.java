@@ -1,10 +1,13 @@
 package io.posthorn.broker.topic;
 
+import io.posthorn.base.check.Invariant;
 import io.posthorn.base.time.Clock;
 import io.posthorn.message.TopicNames;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -22,6 +25,9 @@ public final class Groups {
                     "CID_ONSAPI_PERMISSION",
                     "CID_ONSAPI_OWNER",
                     "CID_RMQ_SYS_TRANS");
+
+    private static final int MAX_LENGTH =
+            TopicNames.MAX_DERIVED_TOPIC_LENGTH - TopicNames.RETRY_PREFIX.length();
 
     private static final String SYSTEM_PREFIX = "CID_RMQ_SYS_";
 
@@ -64,6 +70,22 @@ public final class Groups {
     }
 
     /**
+     * Why a group cannot have a name: the name itself, or that of the retry topic made of it.
+     *
+     * @param name any name, also null
+     * @return a sentence, or empty if it can
+     */
+    public static Optional<String> faultOf(final String name) {
+        final Optional<String> fault = TopicNames.faultOfGroup(name);
+        if (fault.isPresent() || name.length() <= MAX_LENGTH) {
+            return fault;
+        }
+        return Optional.of(
+                "The specified group is %d characters long, at most %d are allowed, because its retry topic is named after it."
+                        .formatted(name.length(), MAX_LENGTH));
+    }
+
+    /**
      * A group.
      *
      * @param name any name
@@ -80,11 +102,11 @@ public final class Groups {
      * @return the group, or null
      */
     public GroupConfig findOrCreate(final String name) {
-        final GroupConfig found = groups.get(name);
+        final GroupConfig found = name == null ? null : groups.get(name);
         if (found != null) {
             return found;
         }
-        if (!rules.autoCreateGroups() || TopicNames.faultOfGroup(name).isPresent()) {
+        if (!rules.autoCreateGroups() || faultOf(name).isPresent()) {
             return null;
         }
         return putIfAbsent(GroupConfig.of(name));
@@ -114,10 +136,7 @@ public final class Groups {
      * @param group its new config
      */
     public void put(final GroupConfig group) {
-        final GroupConfig before = groups.put(group.groupName(), group);
-        if (!group.equals(before)) {
-            changed(group);
-        }
+        change(group.groupName(), before -> group);
     }
 
     /**
@@ -127,12 +146,10 @@ public final class Groups {
      * @return the group as it is now
      */
     public GroupConfig putIfAbsent(final GroupConfig group) {
-        final GroupConfig before = groups.putIfAbsent(group.groupName(), group);
-        if (before != null) {
-            return before;
-        }
-        changed(group);
-        return group;
+        final GroupConfig found = groups.get(group.groupName());
+        return found != null
+                ? found
+                : change(group.groupName(), before -> before == null ? group : before);
     }
 
     /**
@@ -144,23 +161,38 @@ public final class Groups {
      * @return the group as it is now, or null if there is none of this name
      */
     public GroupConfig alter(final String name, final UnaryOperator<GroupConfig> change) {
-        final GroupConfig[] before = new GroupConfig[1];
-        final GroupConfig after =
-                groups.computeIfPresent(
-                        name,
-                        (key, group) -> {
-                            before[0] = group;
-                            return change.apply(group);
-                        });
-        if (after != null && !after.equals(before[0])) {
-            changed(after);
-        }
-        return after;
+        return change(name, before -> before == null ? null : change.apply(before));
     }
 
-    private void changed(final GroupConfig group) {
-        catalog.save(group);
-        step();
+    /** The catalog is told in the turn of the change, so that the last word is the same in both. */
+    private GroupConfig change(final String name, final UnaryOperator<GroupConfig> change) {
+        final boolean[] changed = new boolean[1];
+        final GroupConfig now =
+                groups.compute(
+                        name,
+                        (key, before) -> {
+                            final GroupConfig after = change.apply(before);
+                            Invariant.that(
+                                    after == null || after.groupName().equals(name),
+                                    () -> "group %s was renamed to %s".formatted(name, after));
+                            changed[0] = !Objects.equals(after, before);
+                            if (changed[0]) {
+                                tellCatalog(name, after);
+                            }
+                            return after;
+                        });
+        if (changed[0]) {
+            step();
+        }
+        return now;
+    }
+
+    private void tellCatalog(final String name, final GroupConfig after) {
+        if (after == null) {
+            catalog.deleteGroup(name);
+        } else {
+            catalog.save(after);
+        }
     }
 
     private synchronized void step() {
@@ -174,11 +206,13 @@ public final class Groups {
      * @return whether it was there
      */
     public boolean delete(final String name) {
-        if (groups.remove(name) == null) {
-            return false;
-        }
-        catalog.deleteGroup(name);
-        step();
-        return true;
+        final boolean[] there = new boolean[1];
+        change(
+                name,
+                before -> {
+                    there[0] = before != null;
+                    return null;
+                });
+        return there[0];
     }
 }

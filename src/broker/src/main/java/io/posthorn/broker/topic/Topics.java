@@ -1,10 +1,12 @@
 package io.posthorn.broker.topic;
 
+import io.posthorn.base.check.Invariant;
 import io.posthorn.base.time.Clock;
 import io.posthorn.message.TopicNames;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -142,10 +144,7 @@ public final class Topics {
      * @param topic its new config
      */
     public void put(final TopicConfig topic) {
-        final TopicConfig before = topics.put(topic.name(), topic);
-        if (!topic.equals(before)) {
-            changed(topic);
-        }
+        change(topic.name(), before -> topic);
     }
 
     /**
@@ -155,12 +154,10 @@ public final class Topics {
      * @return the topic as it is now
      */
     public TopicConfig putIfAbsent(final TopicConfig topic) {
-        final TopicConfig before = topics.putIfAbsent(topic.name(), topic);
-        if (before != null) {
-            return before;
-        }
-        changed(topic);
-        return topic;
+        final TopicConfig found = topics.get(topic.name());
+        return found != null
+                ? found
+                : change(topic.name(), before -> before == null ? topic : before);
     }
 
     /**
@@ -172,23 +169,38 @@ public final class Topics {
      * @return the topic as it is now, or null if there is none of this name
      */
     public TopicConfig alter(final String name, final UnaryOperator<TopicConfig> change) {
-        final TopicConfig[] before = new TopicConfig[1];
-        final TopicConfig after =
-                topics.computeIfPresent(
-                        name,
-                        (key, topic) -> {
-                            before[0] = topic;
-                            return change.apply(topic);
-                        });
-        if (after != null && !after.equals(before[0])) {
-            changed(after);
-        }
-        return after;
+        return change(name, before -> before == null ? null : change.apply(before));
     }
 
-    private void changed(final TopicConfig topic) {
-        catalog.save(topic);
-        changed(topic.name());
+    /** The catalog is told in the turn of the change, so that the last word is the same in both. */
+    private TopicConfig change(final String name, final UnaryOperator<TopicConfig> change) {
+        final boolean[] changed = new boolean[1];
+        final TopicConfig now =
+                topics.compute(
+                        name,
+                        (key, before) -> {
+                            final TopicConfig after = change.apply(before);
+                            Invariant.that(
+                                    after == null || after.name().equals(name),
+                                    () -> "topic %s was renamed to %s".formatted(name, after));
+                            changed[0] = !Objects.equals(after, before);
+                            if (changed[0]) {
+                                tellCatalog(name, after);
+                            }
+                            return after;
+                        });
+        if (changed[0]) {
+            changed(name);
+        }
+        return now;
+    }
+
+    private void tellCatalog(final String name, final TopicConfig after) {
+        if (after == null) {
+            catalog.deleteTopic(name);
+        } else {
+            catalog.save(after);
+        }
     }
 
     private void changed(final String name) {
@@ -205,12 +217,14 @@ public final class Topics {
      * @return whether it was there
      */
     public boolean delete(final String name) {
-        if (topics.remove(name) == null) {
-            return false;
-        }
-        catalog.deleteTopic(name);
-        changed(name);
-        return true;
+        final boolean[] there = new boolean[1];
+        change(
+                name,
+                before -> {
+                    there[0] = before != null;
+                    return null;
+                });
+        return there[0];
     }
 
     /**

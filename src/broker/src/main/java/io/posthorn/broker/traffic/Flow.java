@@ -16,6 +16,9 @@ public final class Flow {
     private final long[] pastMessages = new long[SECONDS + 1];
     private final long[] pastBytes = new long[SECONDS + 1];
     private final long[] pastNanos = new long[SECONDS + 1];
+    private final Window minute = new Window(10, 6);
+    private final Window hour = new Window(300, 12);
+    private final Window day = new Window(3_600, 24);
     private int ticks;
     private volatile double messageRate;
     private volatile double byteRate;
@@ -43,7 +46,34 @@ public final class Flow {
             messageRate = (pastMessages[slot] - pastMessages[oldest]) / seconds;
             byteRate = (pastBytes[slot] - pastBytes[oldest]) / seconds;
         }
+        minute.tick(pastMessages[slot], pastBytes[slot], nowNanos);
+        hour.tick(pastMessages[slot], pastBytes[slot], nowNanos);
+        day.tick(pastMessages[slot], pastBytes[slot], nowNanos);
         ticks++;
+    }
+
+    /** Which time. */
+    public enum Period {
+        /** The last minute. */
+        MINUTE,
+        /** The last hour. */
+        HOUR,
+        /** The last day. */
+        DAY
+    }
+
+    /**
+     * What passed in a longer time.
+     *
+     * @param period how long; shorter if the flow is younger
+     * @return renewed about every sixth of a minute, twelfth of an hour, hour of a day
+     */
+    public Passed last(final Period period) {
+        return switch (period) {
+            case MINUTE -> minute.passed();
+            case HOUR -> hour.passed();
+            case DAY -> day.passed();
+        };
     }
 
     /**

@@ -189,6 +189,27 @@ public final class Traffic {
     }
 
     /**
+     * Whether a topic was ever sent to.
+     *
+     * @param topic any name
+     * @return false if nothing is counted for it
+     */
+    public boolean knows(final String topic) {
+        return inByTopic.containsKey(topic);
+    }
+
+    /**
+     * Whether a group was ever given messages of a topic.
+     *
+     * @param group any name
+     * @param topic any name
+     * @return false if nothing is counted for it
+     */
+    public boolean knows(final String group, final String topic) {
+        return outByGroup.containsKey(new GroupTopic(group, topic));
+    }
+
+    /**
      * Messages of a topic given to anybody, a second.
      *
      * @param topic any name

@@ -1,0 +1,27 @@
+package io.posthorn.broker.door;
+
+import java.lang.invoke.MethodHandles;
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+
+/** What the remoting door says to operators. Ids 3040 to 3059; never used twice. */
+@MessageLogger(projectCode = "POST")
+interface DoorLog extends BasicLogger {
+
+    /** The one logger. */
+    DoorLog LOG =
+            Logger.getMessageLogger(
+                    MethodHandles.lookup(), DoorLog.class, "io.posthorn.broker.door");
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(
+            id = 3040,
+            value =
+                    "A pull of group %s from queue %s/%d that waited for messages failed. Its client"
+                            + " is told and asks again. Please report this.")
+    void heldPullFailed(String group, String topic, int queueId, @Cause Throwable cause);
+}
