@@ -126,20 +126,6 @@ public final class Broker implements AutoCloseable {
         waiting = new Waiting(clock, settings.maxWaitingPulls(), counters);
         final Visibility visibility = new Visibility(store, settings.intake().syncFlush());
         final QueueReader reader = new QueueReader(store, visibility, offsets, traffic);
-        intake =
-                new Intake(
-                        identity,
-                        settings.intake(),
-                        topics,
-                        groups,
-                        locks,
-                        store,
-                        waiting,
-                        traffic,
-                        clock,
-                        counters);
-        final SendBack sendBack = new SendBack(topics, groups, store, intake, clock);
-        final Lookup lookup = new Lookup(store);
         final String address = settings.advertisedHost() + ":" + advertised.getPort();
         announcer =
                 new Announcer(
@@ -151,6 +137,21 @@ public final class Broker implements AutoCloseable {
                         settings.registrationInterval(),
                         settings.permission(),
                         clock);
+        intake =
+                new Intake(
+                        identity,
+                        settings.intake(),
+                        topics,
+                        groups,
+                        locks,
+                        store,
+                        waiting,
+                        announcer::announce,
+                        traffic,
+                        clock,
+                        counters);
+        final SendBack sendBack = new SendBack(topics, groups, store, intake, clock);
+        final Lookup lookup = new Lookup(store);
         office =
                 new BrokerOffice(
                         identity,
@@ -293,12 +294,13 @@ public final class Broker implements AutoCloseable {
         intake.serve(true);
         server.start();
         serveVipPort();
-        state = BrokerState.RUNNING;
         timers.start();
         housekeeping.start();
         offsetSaver.start();
+        // Running means that clients find it, so whoever waits for that may begin at once.
         announcer.announce().join();
         announcements.start();
+        state = BrokerState.RUNNING;
         BrokerLog.LOG.serving(
                 identity.name(),
                 identity.cluster(),

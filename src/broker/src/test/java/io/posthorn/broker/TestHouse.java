@@ -136,7 +136,16 @@ public final class TestHouse implements AutoCloseable {
         waiting = new Waiting(clock, 100, counters);
         intake =
                 new Intake(
-                        IDENTITY, rules, topics, groups, locks, store, waiting, traffic, clock,
+                        IDENTITY,
+                        rules,
+                        topics,
+                        groups,
+                        locks,
+                        store,
+                        waiting,
+                        () -> CompletableFuture.completedFuture(null),
+                        traffic,
+                        clock,
                         counters);
         intake.serve(true);
         lookup = new Lookup(store);

@@ -32,14 +32,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The one way into the log for messages. Checks in the order of the remoting protocol (8.3). */
 public final class Intake {
+
+    private static final long ANNOUNCE_PATIENCE_MS = 1_000;
 
     private final BrokerIdentity identity;
     private final IntakeRules rules;
@@ -48,6 +53,7 @@ public final class Intake {
     private final QueueLocks locks;
     private final Store store;
     private final Arrivals readers;
+    private final Supplier<CompletableFuture<Void>> announce;
     private final Traffic traffic;
     private final Clock clock;
     private final Counter refusals;
@@ -63,6 +69,8 @@ public final class Intake {
      * @param locks says which groups consume in order
      * @param store where messages go
      * @param readers woken by arrivals
+     * @param announce tells the name servers what is here; asked when a send created its topic, and
+     *     answered before the sender is
      * @param traffic counts what is taken
      * @param clock the time
      * @param counters where the intake's numbers are declared
@@ -75,6 +83,7 @@ public final class Intake {
             final QueueLocks locks,
             final Store store,
             final Arrivals readers,
+            final Supplier<CompletableFuture<Void>> announce,
             final Traffic traffic,
             final Clock clock,
             final Counters counters) {
@@ -85,6 +94,7 @@ public final class Intake {
         this.locks = locks;
         this.store = store;
         this.readers = readers;
+        this.announce = announce;
         this.traffic = traffic;
         this.clock = clock;
         this.refusals =
@@ -171,6 +181,7 @@ public final class Intake {
                 return new Refused(Reason.NO_GROUP, "subscription group not exist, " + group);
             }
         }
+        final boolean isNew = topics.find(send.topic()) == null;
         final Optional<TopicConfig> topic =
                 topics.findOrCreate(send.topic(), send.template(), send.templateQueueNums());
         if (topic.isEmpty()) {
@@ -183,10 +194,12 @@ public final class Intake {
         if (fault != null) {
             return fault;
         }
+        final Consumer<SendOutcome> whenKnown =
+                isNew ? outcome -> whenAnnounced(() -> answer.accept(outcome)) : answer;
         try {
             return send.batch()
-                    ? storeBatch(send, topic.get(), answer)
-                    : storeOne(send, topic.get(), answer);
+                    ? storeBatch(send, topic.get(), whenKnown)
+                    : storeOne(send, topic.get(), whenKnown);
         } catch (final MessageTooLarge e) {
             return new Refused(Reason.TOO_LARGE, e.getMessage());
         } catch (final DelayLevels.IllegalDelay | BadBatch e) {
@@ -194,6 +207,17 @@ public final class Intake {
         } catch (final StoreUnavailable e) {
             return new Refused(Reason.UNAVAILABLE, e.getMessage());
         }
+    }
+
+    /**
+     * The sender's next question may be where its new topic is; but a name server that hangs must
+     * not hold it up.
+     */
+    private void whenAnnounced(final Runnable then) {
+        announce.get()
+                .copy()
+                .completeOnTimeout(null, ANNOUNCE_PATIENCE_MS, TimeUnit.MILLISECONDS)
+                .thenRun(then);
     }
 
     private String whyNotCreated(final String template) {
