@@ -148,6 +148,7 @@ class BatchTest {
 
     @Test
     void shouldRefuseRetryTopicsAndOverlongNames() {
+        house.withTopic("%RETRY%g", 2);
         assertThat(house.refused(batch("%RETRY%g", "a")).reason())
                 .isEqualTo(Reason.ILLEGAL_MESSAGE);
         assertThat(house.refused(batch("%DLQ%" + "g".repeat(200), "a")).reason())
