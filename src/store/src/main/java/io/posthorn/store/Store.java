@@ -343,28 +343,56 @@ public final class Store implements AutoCloseable {
     @Override
     public void close() {
         log.refuse(new StoreUnavailable(StoreUnavailable.Reason.CLOSED, "The store is closed."));
-        try (lock) {
-            if (recovered) {
-                retentionThread.close();
-                checkpointThread.close();
-                final boolean isSound = log.refusal().reason() == StoreUnavailable.Reason.CLOSED;
-                if (isSound) {
-                    checkpoint();
-                    index.closeCleanly(log.end());
-                } else {
-                    index.close();
-                }
-                flusher.close();
-                StoreLog.LOG.closed(settings.directory(), log.end());
-            } else {
-                index.close();
+        final Closing closing = new Closing();
+        if (recovered) {
+            closing.attempt(retentionThread::close);
+            closing.attempt(checkpointThread::close);
+            final boolean isSound = log.refusal().reason() == StoreUnavailable.Reason.CLOSED;
+            if (isSound) {
+                closing.attempt(this::checkpoint);
             }
-            supply.close();
-            chains.close();
-            durableMark.close();
-            segments.close();
-        } catch (final Exception e) {
-            throw new IllegalStateException("closing the store in " + settings.directory(), e);
+            if (isSound && closing.fault == null) {
+                closing.attempt(() -> index.closeCleanly(log.end()));
+            } else {
+                closing.attempt(index::close);
+            }
+            closing.attempt(flusher::close);
+        } else {
+            closing.attempt(index::close);
+        }
+        closing.attempt(supply::close);
+        closing.attempt(chains::close);
+        closing.attempt(durableMark::close);
+        closing.attempt(segments::close);
+        closing.attempt(lock::close);
+        if (closing.fault != null) {
+            throw new IllegalStateException(
+                    "closing the store in " + settings.directory(), closing.fault);
+        }
+        if (recovered) {
+            StoreLog.LOG.closed(settings.directory(), log.end());
+        }
+    }
+
+    /** Goes on with the next step when one fails, so that no thread, file or lock stays behind. */
+    private static final class Closing {
+
+        private Exception fault;
+
+        interface Step {
+            void run() throws Exception;
+        }
+
+        void attempt(final Step step) {
+            try {
+                step.run();
+            } catch (final Exception e) {
+                if (fault == null) {
+                    fault = e;
+                } else {
+                    fault.addSuppressed(e);
+                }
+            }
         }
     }
 }

@@ -61,7 +61,7 @@ public final class ConsumerOffsets {
             put(offsets, parts[0], parts[1], Integer.parseInt(parts[2]), Long.parseLong(parts[3]));
         } catch (final ArrayIndexOutOfBoundsException | NumberFormatException e) {
             throw new IOException(
-                    "The file of consumer offsets has a line that is none: %s. Restore the file from a backup, or move it away: then all groups start anew."
+                    "The file of consumer offsets has a line that is no consumer offset: %s. Restore the file from a backup, or move it away: then all groups start anew."
                             .formatted(line),
                     e);
         }

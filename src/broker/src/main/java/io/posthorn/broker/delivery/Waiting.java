@@ -81,11 +81,12 @@ public final class Waiting implements Arrivals {
         if (closed) {
             return null;
         }
+        final long deadlineMs = clock.wallMs() + patienceMs;
         if (count.incrementAndGet() > limit) {
             count.decrementAndGet();
             return null;
         }
-        final Waiter waiter = new Waiter(tags, clock.wallMs() + patienceMs, wake);
+        final Waiter waiter = new Waiter(tags, deadlineMs, wake);
         byTopic.computeIfAbsent(topic, key -> new ConcurrentHashMap<>())
                 .computeIfAbsent(queueId, key -> new ConcurrentLinkedQueue<>())
                 .add(waiter);
