@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.base.count.Counters;
 import io.posthorn.broker.selector.TagFilter;
+import io.posthorn.message.TagCode;
 import io.posthorn.testkit.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -36,10 +37,10 @@ class WaitingTest {
     @Test
     void shouldBeWokenOnlyByTagsItWants() {
         add(0, TagFilter.parse("a || b"));
-        waiting.arrived("t", 0, TagFilter.codeOf("c"));
-        waiting.arrived("t", 0, TagFilter.codeOf(null));
+        waiting.arrived("t", 0, TagCode.of("c"));
+        waiting.arrived("t", 0, TagCode.of(null));
         assertThat(woken).hasValue(0);
-        waiting.arrived("t", 0, TagFilter.codeOf("b"));
+        waiting.arrived("t", 0, TagCode.of("b"));
         assertThat(woken).hasValue(1);
     }
 

@@ -109,7 +109,7 @@ class IntakeTest {
                 .isEqualTo(Reason.NOT_SERVING);
         house.intake.serve(true);
         assertThat(reasonOf(send("bad name", 9, "", PropertyText.EMPTY)))
-                .isEqualTo(Reason.ILLEGAL_TARGET);
+                .isEqualTo(Reason.ILLEGAL_TOPIC);
         assertThat(reasonOf(send("SCHEDULE_TOPIC_XXXX", 99, "", PropertyText.EMPTY)))
                 .isEqualTo(Reason.FORBIDDEN);
         assertThat(
@@ -129,8 +129,7 @@ class IntakeTest {
                                         ByteBuffer.allocate(0),
                                         false)))
                 .isEqualTo(Reason.NO_TOPIC);
-        assertThat(reasonOf(send("ro", 1, "", PropertyText.EMPTY)))
-                .isEqualTo(Reason.ILLEGAL_TARGET);
+        assertThat(reasonOf(send("ro", 1, "", PropertyText.EMPTY))).isEqualTo(Reason.NO_QUEUE);
         assertThat(reasonOf(send("ro", 0, "", PropertyText.EMPTY))).isEqualTo(Reason.FORBIDDEN);
         assertThat(reasonOf(send("t", 0, "", properties("TRAN_MSG", "true"))))
                 .isEqualTo(Reason.ILLEGAL_MESSAGE);
@@ -161,7 +160,7 @@ class IntakeTest {
     void shouldRefuseNamesThatCannotBe() {
         for (final String name : List.of("", " ", "a b", "a\tb", "ü", "t".repeat(128))) {
             assertThat(reasonOf(send(name, 0, "x", PropertyText.EMPTY)))
-                    .isEqualTo(Reason.ILLEGAL_TARGET);
+                    .isEqualTo(Reason.ILLEGAL_TOPIC);
         }
     }
 
