@@ -204,7 +204,7 @@ class PullDoorTest {
                                 1,
                                 OWN_SUBSCRIPTION | SUSPEND,
                                 "suspendTimeoutMillis",
-                                Long.toString(Long.MAX_VALUE)),
+                                "3600000"),
                         LIMIT);
         awaitHeld(1);
         live.clock.advance(Duration.ofSeconds(60));
