@@ -52,6 +52,7 @@ public final class Store implements AutoCloseable {
     private boolean recovered;
 
     private Store(
+            final AutoCloseable lock,
             final StoreSettings settings,
             final Disk disk,
             final Clock clock,
@@ -63,8 +64,7 @@ public final class Store implements AutoCloseable {
         this.counters = counters;
         this.onFatal = onFatal;
         final Path directory = settings.directory();
-        disk.createDirectory(directory);
-        lock = disk.lock(directory.resolve("lock"));
+        this.lock = lock;
         segments = Segments.open(disk, directory.resolve("commitlog"), settings.segmentLength());
         durableMark = MarkFile.open(disk, directory.resolve("durable"));
         chains = Chains.open(disk, directory.resolve("queues"), settings.chainFileLength());
@@ -132,7 +132,22 @@ public final class Store implements AutoCloseable {
             final Counters counters,
             final Consumer<Throwable> onFatal)
             throws IOException {
-        return new Store(settings, disk, clock, counters, onFatal);
+        disk.createDirectory(settings.directory());
+        final AutoCloseable lock = disk.lock(settings.directory().resolve("lock"));
+        try {
+            return new Store(lock, settings, disk, clock, counters, onFatal);
+        } catch (final IOException | RuntimeException e) {
+            giveBack(lock, e);
+            throw e;
+        }
+    }
+
+    private static void giveBack(final AutoCloseable lock, final Exception reason) {
+        try {
+            lock.close();
+        } catch (final Exception e) {
+            reason.addSuppressed(e);
+        }
     }
 
     /**

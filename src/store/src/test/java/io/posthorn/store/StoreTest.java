@@ -464,6 +464,17 @@ class StoreTest {
                 .hasMessageContaining("locked");
     }
 
+    @Test
+    void shouldGiveTheDirectoryBackWhenItCannotBeOpened() throws IOException {
+        final SimulatedDisk disk = new SimulatedDisk();
+        close(open(disk));
+        final StoreSettings other = settings(HOME).withSegmentLength(32 << 10);
+        assertThatThrownBy(() -> open(other, disk))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("posthorn.store.segment-size");
+        assertThat(open(disk).isRecovered()).isTrue();
+    }
+
     private Store open(final SimulatedDisk disk) throws IOException {
         return open(settings(HOME), disk);
     }

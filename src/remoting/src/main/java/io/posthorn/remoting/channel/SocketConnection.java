@@ -522,13 +522,6 @@ final class SocketConnection implements Connection {
     /** The outbound buffer passed one of its marks. */
     void writabilityChanged() {
         final boolean writable = channel.isWritable();
-        System.err.println(
-                "WC "
-                        + writable
-                        + " "
-                        + channel.unsafe().outboundBuffer().totalPendingWriteBytes()
-                        + " in "
-                        + bytesIn);
         if (wiring.stopsReading()) {
             channel.config().setAutoRead(writable);
         }
