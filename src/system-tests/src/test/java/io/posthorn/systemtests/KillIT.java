@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -133,10 +134,13 @@ class KillIT {
                 .toList();
     }
 
-    /** Everything in the topic, each queue in the order it is read. */
+    /**
+     * Everything in the topic, each queue in its order. A client that seeks while a pull is under
+     * way may hand out a message twice; it must be the same one at the same place.
+     */
     private static Map<Integer, List<Incoming>> readAll(
             final ServerUnderTest server, final List<Queue> queues) {
-        final Map<Integer, List<Incoming>> stored = new HashMap<>();
+        final Map<Integer, TreeMap<Long, Incoming>> stored = new HashMap<>();
         try (Sender sender = CLIENT.get().sender(server.nameServers(), "measurer");
                 LitePull reader = CLIENT.get().litePull(server.nameServers(), "reader")) {
             // The broker has just been started, and may tell the name server a moment later.
@@ -152,15 +156,20 @@ class KillIT {
                     .until(
                             () -> {
                                 for (final Incoming message : reader.poll(Duration.ofSeconds(1))) {
-                                    stored.computeIfAbsent(
-                                                    message.queueId(), id -> new ArrayList<>())
-                                            .add(message);
+                                    final Incoming before =
+                                            stored.computeIfAbsent(
+                                                            message.queueId(),
+                                                            id -> new TreeMap<>())
+                                                    .put(message.queueOffset(), message);
+                                    assertThat(before == null ? null : before.messageId())
+                                            .isIn(null, message.messageId());
                                 }
-                                return stored.values().stream().mapToLong(List::size).sum()
-                                        >= count;
+                                return stored.values().stream().mapToLong(Map::size).sum() >= count;
                             });
         }
-        return stored;
+        final Map<Integer, List<Incoming>> inOrder = new HashMap<>();
+        stored.forEach((queue, messages) -> inOrder.put(queue, List.copyOf(messages.values())));
+        return inOrder;
     }
 
     private static void verify(

@@ -10,9 +10,10 @@ import io.posthorn.systemtests.client.Sender;
 import io.posthorn.systemtests.client.StockClients;
 import io.posthorn.systemtests.client.Subscription;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -60,7 +61,8 @@ abstract class WithStockClients {
             final String nameServers,
             final Collection<Queue> queues,
             final int count) {
-        final List<Incoming> messages = new ArrayList<>();
+        // A client that seeks while a pull is under way may hand out a message twice.
+        final Map<String, Incoming> messages = new LinkedHashMap<>();
         try (LitePull reader =
                 client.get().litePull(nameServers, SharedServer.unique("readers", client))) {
             reader.assign(queues);
@@ -74,10 +76,12 @@ abstract class WithStockClients {
                     .pollInterval(Duration.ofMillis(1))
                     .until(
                             () -> {
-                                messages.addAll(reader.poll(POLL));
+                                for (final Incoming each : reader.poll(POLL)) {
+                                    messages.put(each.queueId() + "/" + each.queueOffset(), each);
+                                }
                                 return messages.size() >= count;
                             });
         }
-        return messages;
+        return List.copyOf(messages.values());
     }
 }
