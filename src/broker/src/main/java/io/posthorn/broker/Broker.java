@@ -251,7 +251,7 @@ public final class Broker implements AutoCloseable {
                     InetAddress.getByName(settings.advertisedHost()), settings.server().port());
         } catch (final UnknownHostException e) {
             throw new IOException(
-                    "the advertised host %s (posthorn.broker.advertised-host) has no address"
+                    "the advertised host %s (posthorn.broker.advertised-address) has no address"
                             .formatted(settings.advertisedHost()),
                     e);
         }

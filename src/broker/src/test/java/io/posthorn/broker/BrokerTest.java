@@ -181,7 +181,7 @@ class BrokerTest {
                                         "test",
                                         cause -> {}))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("posthorn.broker.advertised-host")
+                .hasMessageContaining("posthorn.broker.advertised-address")
                 .hasMessageContaining("no.such.host.invalid");
         assertThat(disk.isLocked()).isFalse();
     }

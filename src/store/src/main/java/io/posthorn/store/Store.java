@@ -74,15 +74,7 @@ public final class Store implements AutoCloseable {
         derivation = new Derivation(chains, queues, index, timers);
         recovery = new Recovery(segments, durableMark.noted(), derivation);
         supply = new SegmentSupply(segments, this::agentDied);
-        log =
-                new CommitLog(
-                        segments,
-                        supply,
-                        derivation,
-                        end -> {},
-                        settings.storeHost(),
-                        clock,
-                        counters);
+        log = new CommitLog(segments, supply, derivation, settings.storeHost(), clock, counters);
         flusher =
                 new Flusher(
                         segments,

@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -37,7 +36,6 @@ public final class CommitLog {
     private final Segments segments;
     private final SegmentSupply supply;
     private final RecordListener listener;
-    private final LongConsumer onAppend;
     private final HostAddress storeHost;
     private final Clock clock;
     private final Histogram appendTime;
@@ -56,7 +54,6 @@ public final class CommitLog {
      * @param segments the address range
      * @param supply gives it new segments
      * @param listener told of each record
-     * @param onAppend told the new end after each append, outside the turn
      * @param storeHost the broker's advertised address, which goes into each record
      * @param clock gives store timestamps
      * @param counters where this log's numbers are declared
@@ -65,14 +62,12 @@ public final class CommitLog {
             final Segments segments,
             final SegmentSupply supply,
             final RecordListener listener,
-            final LongConsumer onAppend,
             final HostAddress storeHost,
             final Clock clock,
             final Counters counters) {
         this.segments = segments;
         this.supply = supply;
         this.listener = listener;
-        this.onAppend = onAppend;
         this.storeHost = storeHost;
         this.clock = clock;
         this.appendTime =
@@ -143,7 +138,6 @@ public final class CommitLog {
         }
         appendTime.record(clock.nanos() - begin);
         appendedBytes.add(appended.length());
-        onAppend.accept(appended.end());
         return appended;
     }
 
@@ -173,7 +167,6 @@ public final class CommitLog {
         }
         appendTime.record(clock.nanos() - begin);
         appendedBytes.add(total);
-        onAppend.accept(appended.get(appended.size() - 1).end());
         return appended;
     }
 
