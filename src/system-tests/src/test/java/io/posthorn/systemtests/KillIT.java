@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.systemtests.client.ClientFault;
 import io.posthorn.systemtests.client.Incoming;
-import io.posthorn.systemtests.client.LitePull;
 import io.posthorn.systemtests.client.Queue;
 import io.posthorn.systemtests.client.Sender;
 import io.posthorn.systemtests.client.StockClients;
@@ -17,11 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -134,42 +131,18 @@ class KillIT {
                 .toList();
     }
 
-    /**
-     * Everything in the topic, each queue in its order. A client that seeks while a pull is under
-     * way may hand out a message twice; it must be the same one at the same place.
-     */
+    /** Everything in the topic, each queue in its order. */
     private static Map<Integer, List<Incoming>> readAll(
             final ServerUnderTest server, final List<Queue> queues) {
-        final Map<Integer, TreeMap<Long, Incoming>> stored = new HashMap<>();
-        try (Sender sender = CLIENT.get().sender(server.nameServers(), "measurer");
-                LitePull reader = CLIENT.get().litePull(server.nameServers(), "reader")) {
+        try (Sender sender = CLIENT.get().sender(server.nameServers(), "measurer")) {
             // The broker has just been started, and may tell the name server a moment later.
             WithStockClients.eventually()
                     .ignoreExceptionsInstanceOf(ClientFault.class)
                     .until(() -> sender.queues(TOPIC).size() == WRITERS);
             final long count = queues.stream().mapToLong(sender::maxOffset).sum();
-            reader.assign(queues);
-            queues.forEach(queue -> reader.seek(queue, 0));
-            WithStockClients.eventually()
-                    .atMost(Duration.ofSeconds(120))
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(
-                            () -> {
-                                for (final Incoming message : reader.poll(Duration.ofSeconds(1))) {
-                                    final Incoming before =
-                                            stored.computeIfAbsent(
-                                                            message.queueId(),
-                                                            id -> new TreeMap<>())
-                                                    .put(message.queueOffset(), message);
-                                    assertThat(before == null ? null : before.messageId())
-                                            .isIn(null, message.messageId());
-                                }
-                                return stored.values().stream().mapToLong(Map::size).sum() >= count;
-                            });
+            return WithStockClients.read(CLIENT, server.nameServers(), queues, (int) count).stream()
+                    .collect(Collectors.groupingBy(Incoming::queueId));
         }
-        final Map<Integer, List<Incoming>> inOrder = new HashMap<>();
-        stored.forEach((queue, messages) -> inOrder.put(queue, List.copyOf(messages.values())));
-        return inOrder;
     }
 
     private static void verify(

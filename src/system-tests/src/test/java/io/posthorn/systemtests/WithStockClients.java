@@ -4,12 +4,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.posthorn.systemtests.client.ClientFault;
 import io.posthorn.systemtests.client.Incoming;
-import io.posthorn.systemtests.client.LitePull;
 import io.posthorn.systemtests.client.Queue;
+import io.posthorn.systemtests.client.QueueReader;
 import io.posthorn.systemtests.client.Sender;
 import io.posthorn.systemtests.client.StockClients;
 import io.posthorn.systemtests.client.Subscription;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,6 @@ abstract class WithStockClients {
 
     static final int QUEUES = 4;
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(500);
 
     static String nameServers() {
         return SharedServer.server().nameServers();
@@ -61,27 +61,28 @@ abstract class WithStockClients {
             final String nameServers,
             final Collection<Queue> queues,
             final int count) {
-        // A client that seeks while a pull is under way may hand out a message twice.
-        final Map<String, Incoming> messages = new LinkedHashMap<>();
-        try (LitePull reader =
-                client.get().litePull(nameServers, SharedServer.unique("readers", client))) {
-            reader.assign(queues);
-            for (final Queue queue : queues) {
-                // A client's first request now and then fails inside the client, and it says so.
-                eventually()
-                        .ignoreExceptionsInstanceOf(ClientFault.class)
-                        .untilAsserted(() -> reader.seek(queue, 0));
-            }
-            await().atMost(LIMIT)
-                    .pollInterval(Duration.ofMillis(1))
+        final Map<Queue, List<Incoming>> messages = new LinkedHashMap<>();
+        queues.forEach(queue -> messages.put(queue, new ArrayList<>()));
+        try (QueueReader reader =
+                client.get().queueReader(nameServers, SharedServer.unique("readers", client))) {
+            eventually()
+                    .ignoreExceptionsInstanceOf(ClientFault.class)
                     .until(
                             () -> {
-                                for (final Incoming each : reader.poll(POLL)) {
-                                    messages.put(each.queueId() + "/" + each.queueOffset(), each);
-                                }
-                                return messages.size() >= count;
-                            });
+                                messages.forEach((queue, into) -> readOn(reader, queue, into));
+                                return messages.values().stream().mapToInt(List::size).sum();
+                            },
+                            total -> total >= count);
         }
-        return List.copyOf(messages.values());
+        return messages.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static void readOn(
+            final QueueReader reader, final Queue queue, final List<Incoming> into) {
+        List<Incoming> more = reader.read(queue, into.size());
+        while (!more.isEmpty()) {
+            into.addAll(more);
+            more = reader.read(queue, into.size());
+        }
     }
 }

@@ -29,4 +29,13 @@ public interface StockClient {
      * @return the running consumer, to be closed by the caller
      */
     LitePull litePull(String nameServers, String group);
+
+    /**
+     * Starts a plain pull consumer.
+     *
+     * @param nameServers addresses, separated by semicolons
+     * @param group the consumer group
+     * @return the running consumer, to be closed by the caller
+     */
+    QueueReader queueReader(String nameServers, String group);
 }

@@ -2,6 +2,7 @@ package io.posthorn.systemtests.driver;
 
 import io.posthorn.systemtests.client.Listener;
 import io.posthorn.systemtests.client.LitePull;
+import io.posthorn.systemtests.client.QueueReader;
 import io.posthorn.systemtests.client.Receiver;
 import io.posthorn.systemtests.client.Sender;
 import io.posthorn.systemtests.client.StockClient;
@@ -28,6 +29,11 @@ public final class Stock implements StockClient {
     @Override
     public LitePull litePull(final String nameServers, final String group) {
         return new StockLitePull(nameServers, group);
+    }
+
+    @Override
+    public QueueReader queueReader(final String nameServers, final String group) {
+        return new StockQueueReader(nameServers, group);
     }
 
     /** Each gets connections of its own, as if it ran in a process of its own. */
