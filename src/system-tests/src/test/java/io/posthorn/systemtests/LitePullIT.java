@@ -59,7 +59,8 @@ class LitePullIT extends WithStockClients {
                 final Queue one = queues.get(1);
                 final Queue three = queues.get(3);
                 consumer.assign(List.of(one, three));
-                // A client that seeks while an answer is on its way may lose the place or hand out a
+                // A client that seeks while an answer is on its way may lose the place or hand out
+                // a
                 // message twice; once it has everything, its pulls wait at the broker.
                 final List<Incoming> all = new ArrayList<>();
                 eventually().until(() -> gather(consumer, all) >= 40);
