@@ -2,6 +2,7 @@ package io.posthorn.broker;
 
 import io.posthorn.base.agent.Agent;
 import io.posthorn.base.agent.AgentThread;
+import io.posthorn.base.agent.Agents;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.Disk;
 import io.posthorn.base.disk.SmallFile;
@@ -117,6 +118,7 @@ public final class Broker implements AutoCloseable {
                         settings.store().withStoreHost(identity.address()),
                         disk,
                         clock,
+                        Agents.THREADS,
                         counters,
                         this::storeFailed);
         offsets =

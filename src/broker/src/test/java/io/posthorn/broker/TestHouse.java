@@ -1,5 +1,6 @@
 package io.posthorn.broker;
 
+import io.posthorn.base.agent.Agents;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.SmallFile;
 import io.posthorn.broker.admin.BrokerOffice;
@@ -123,6 +124,7 @@ public final class TestHouse implements AutoCloseable {
                                     .withRetention(retention),
                             disk,
                             clock,
+                            Agents.THREADS,
                             counters,
                             cause -> fatal.compareAndSet(null, cause));
             offsets = new ConsumerOffsets(new SmallFile(disk, HOME.resolve("consumer-offsets")));

@@ -1,12 +1,13 @@
 package io.posthorn.store;
 
 import io.posthorn.base.agent.Agent;
-import io.posthorn.base.agent.AgentThread;
+import io.posthorn.base.agent.Agents;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.Disk;
 import io.posthorn.base.disk.MarkFile;
 import io.posthorn.base.time.Clock;
 import io.posthorn.store.chain.Chains;
+import io.posthorn.store.derive.Checkpoints;
 import io.posthorn.store.derive.Derivation;
 import io.posthorn.store.flush.Flusher;
 import io.posthorn.store.index.KeyIndex;
@@ -37,6 +38,10 @@ public final class Store implements AutoCloseable {
     private final AutoCloseable lock;
     private final Segments segments;
     private final MarkFile durableMark;
+
+    /** How far the log is known to have been durable when it was opened. */
+    private final long durable;
+
     private final Chains chains;
     private final ConsumeQueues queues;
     private final KeyIndex index;
@@ -46,8 +51,9 @@ public final class Store implements AutoCloseable {
     private final CommitLog log;
     private final Flusher flusher;
     private final Retention retention;
-    private final AgentThread retentionThread;
-    private final AgentThread checkpointThread;
+    private final Checkpoints checkpoints;
+    private final Agents.Running retentionThread;
+    private final Agents.Running checkpointThread;
     private final Recovery recovery;
     private boolean recovered;
 
@@ -56,6 +62,7 @@ public final class Store implements AutoCloseable {
             final StoreSettings settings,
             final Disk disk,
             final Clock clock,
+            final Agents agents,
             final Counters counters,
             final Consumer<Throwable> onFatal)
             throws IOException {
@@ -72,8 +79,9 @@ public final class Store implements AutoCloseable {
         index = KeyIndex.open(disk, directory.resolve("index"), settings.indexCapacity(), counters);
         timers = new TimerIndex(chains);
         derivation = new Derivation(chains, queues, index, timers);
-        recovery = new Recovery(segments, durableMark.noted(), derivation);
-        supply = new SegmentSupply(segments, this::agentDied);
+        durable = Math.max(durableMark.noted(), derivation.durable());
+        recovery = new Recovery(segments, durable, derivation);
+        supply = new SegmentSupply(segments, agents, this::agentDied);
         log = new CommitLog(segments, supply, derivation, settings.storeHost(), clock, counters);
         flusher =
                 new Flusher(
@@ -83,6 +91,7 @@ public final class Store implements AutoCloseable {
                         clock,
                         settings.flushIntervalMs(),
                         this::flushFailed,
+                        agents,
                         this::agentDied,
                         counters);
         retention =
@@ -97,8 +106,18 @@ public final class Store implements AutoCloseable {
                         counters);
         retention.hold(chains::mark);
         retention.hold(timers::oldestNeeded);
-        retentionThread = new AgentThread(retention, this::agentDied);
-        checkpointThread = new AgentThread(new Checkpoints(), this::agentDied);
+        checkpoints =
+                new Checkpoints(
+                        log,
+                        flusher,
+                        chains,
+                        index,
+                        timers,
+                        clock,
+                        settings.checkpointIntervalMs());
+        retentionThread = agents.add(retention, this::agentDied);
+        checkpointThread = agents.add(checkpoints, this::agentDied);
+        checkpoints.onDurable(checkpointThread::wake);
         counters.gauge(
                 "posthorn_store_timers_waiting",
                 "messages",
@@ -112,6 +131,7 @@ public final class Store implements AutoCloseable {
      * @param settings how it is to work
      * @param disk where
      * @param clock the time
+     * @param agents run the store's agents: flush, segments, checkpoint and retention
      * @param counters where the store's numbers are declared
      * @param onFatal told once when the store cannot go on: the process should end
      * @return the store, to be recovered
@@ -121,13 +141,14 @@ public final class Store implements AutoCloseable {
             final StoreSettings settings,
             final Disk disk,
             final Clock clock,
+            final Agents agents,
             final Counters counters,
             final Consumer<Throwable> onFatal)
             throws IOException {
         disk.createDirectory(settings.directory());
         final AutoCloseable lock = disk.lock(settings.directory().resolve("lock"));
         try {
-            return new Store(lock, settings, disk, clock, counters, onFatal);
+            return new Store(lock, settings, disk, clock, agents, counters, onFatal);
         } catch (final IOException | RuntimeException e) {
             giveBack(lock, e);
             throw e;
@@ -162,17 +183,17 @@ public final class Store implements AutoCloseable {
         final long from = derivation.mark();
         final long end = recovery.run(from);
         for (final Damage damage : recovery.damages()) {
-            if (damage.from() >= durableMark.noted()) {
+            if (damage.from() >= durable) {
                 StoreLog.LOG.unflushedLost(damage.from(), damage.to(), damage.fault());
             } else {
                 StoreLog.LOG.damaged(damage.from(), damage.to(), damage.fault());
             }
         }
-        if (end != durableMark.noted()) {
+        if (end != durable) {
             StoreLog.LOG.recovered(from, end);
         }
         for (int i = 0; i < segments.count(); i++) {
-            if (segments.get(i).end() > durableMark.noted()) {
+            if (segments.get(i).end() > durable) {
                 segments.get(i).force();
             }
         }
@@ -192,52 +213,6 @@ public final class Store implements AutoCloseable {
                 ms,
                 queues.all().size(),
                 timers.pending());
-    }
-
-    /** Makes what is derived durable from time to time, so that recovery has little to read. */
-    private final class Checkpoints implements Agent {
-
-        private final long intervalNanos =
-                TimeUnit.MILLISECONDS.toNanos(settings.checkpointIntervalMs());
-
-        @Override
-        public String name() {
-            return "posthorn-checkpoint";
-        }
-
-        @Override
-        public long turn() throws IOException {
-            final long start = clock.nanos();
-            checkpoint();
-            return Math.max(1, intervalNanos - (clock.nanos() - start));
-        }
-    }
-
-    /** Brings the derived marks up to the durable part of the log. */
-    private void checkpoint() throws IOException {
-        record Begun(long end, Chains.Pending pending) {}
-        final Begun begun =
-                log.inTurn(
-                        () -> {
-                            timers.prune(clock.wallMs(), flusher.durable());
-                            return new Begun(log.end(), chains.begin());
-                        });
-        if (begun.end() > chains.mark() && awaitDurable(begun.end())) {
-            chains.force(begun.end());
-            log.inTurn(
-                    () -> {
-                        begun.pending().release();
-                        return null;
-                    });
-        }
-        index.maintain(segments.start());
-    }
-
-    private boolean awaitDurable(final long end) {
-        final java.util.concurrent.CompletableFuture<IOException> answer =
-                new java.util.concurrent.CompletableFuture<>();
-        flusher.whenDurable(end, answer::complete);
-        return answer.join() == null;
     }
 
     private void flushFailed(final IOException cause) {
@@ -354,16 +329,15 @@ public final class Store implements AutoCloseable {
         if (recovered) {
             closing.attempt(retentionThread::close);
             closing.attempt(checkpointThread::close);
-            final boolean isSound = log.refusal().reason() == StoreUnavailable.Reason.CLOSED;
-            if (isSound) {
-                closing.attempt(this::checkpoint);
+            closing.attempt(flusher::close);
+            if (isSound()) {
+                closing.attempt(checkpoints::last);
             }
-            if (isSound && closing.fault == null) {
+            if (isSound() && closing.fault == null) {
                 closing.attempt(() -> index.closeCleanly(log.end()));
             } else {
                 closing.attempt(index::close);
             }
-            closing.attempt(flusher::close);
         } else {
             closing.attempt(index::close);
         }
@@ -379,6 +353,12 @@ public final class Store implements AutoCloseable {
         if (recovered) {
             StoreLog.LOG.closed(settings.directory(), log.end());
         }
+    }
+
+    /** Whether everything in the log is durable once the flusher has ended. */
+    private boolean isSound() {
+        return log.refusal().reason() == StoreUnavailable.Reason.CLOSED
+                && flusher.durable() == log.end();
     }
 
     /** Goes on with the next step when one fails, so that no thread, file or lock stays behind. */

@@ -3,6 +3,7 @@ package io.posthorn.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posthorn.base.agent.Agents;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.Disk;
 import io.posthorn.base.disk.LocalDisk;
@@ -252,7 +253,13 @@ class StoreTest {
                         .withRetention(
                                 new RetentionRules(age.toMillis(), Long.MAX_VALUE, 100, 100));
         final Store store =
-                Store.open(settings, new SimulatedDisk(), clock, new Counters(), fatal::set);
+                Store.open(
+                        settings,
+                        new SimulatedDisk(),
+                        clock,
+                        Agents.THREADS,
+                        new Counters(),
+                        fatal::set);
         opened.add(store);
         store.recover();
         for (int i = 0; i < 1_500; i++) {
@@ -480,7 +487,9 @@ class StoreTest {
     }
 
     private Store open(final StoreSettings settings, final Disk disk) throws IOException {
-        final Store store = Store.open(settings, disk, Clock.SYSTEM, new Counters(), fatal::set);
+        final Store store =
+                Store.open(
+                        settings, disk, Clock.SYSTEM, Agents.THREADS, new Counters(), fatal::set);
         opened.add(store);
         store.recover();
         return store;

@@ -140,8 +140,9 @@ public final class KeyIndex implements AutoCloseable {
             return;
         }
         final String uniqueKey = facts.uniqueKey();
+        IndexFile last = null;
         if (uniqueKey != null) {
-            add(facts, uniqueKey);
+            last = add(facts, uniqueKey);
         }
         final String keys = facts.keys();
         if (keys != null) {
@@ -150,24 +151,25 @@ public final class KeyIndex implements AutoCloseable {
                 final int space = keys.indexOf(' ', start);
                 final int end = space < 0 ? keys.length() : space;
                 if (end > start) {
-                    add(facts, keys.substring(start, end));
+                    last = add(facts, keys.substring(start, end));
                 }
                 start = end + 1;
             }
         }
+        if (last != null) {
+            last.cover(facts.physicalOffset() + facts.length());
+        }
     }
 
-    private void add(final RecordFacts facts, final String key) {
+    /** Gives the file that took the key, or null. */
+    private IndexFile add(final RecordFacts facts, final String key) {
         final IndexFile file = writable(facts.physicalOffset());
         if (file == null) {
             unindexed.increment();
-            return;
+            return null;
         }
-        file.add(
-                hashOf(facts.topic(), key),
-                facts.physicalOffset(),
-                facts.physicalOffset() + facts.length(),
-                facts.storeTimestamp());
+        file.add(hashOf(facts.topic(), key), facts.physicalOffset(), facts.storeTimestamp());
+        return file;
     }
 
     private IndexFile writable(final long physicalOffset) {
@@ -247,16 +249,18 @@ public final class KeyIndex implements AutoCloseable {
     }
 
     /**
-     * Makes full files durable, seals them, drops those before the log's start, and makes a spare
-     * file when one will be needed soon. Slow; any thread, one at a time.
+     * Makes full files durable, seals those that are about nothing but durable records, drops those
+     * before the log's start, and makes a spare file when one will be needed soon. Slow; any
+     * thread, one at a time.
      *
      * @param logStart where the log begins now
+     * @param durable up to where the log is durable: a crash may put other records behind it
      * @throws IOException if the disk fails
      */
-    public void maintain(final long logStart) throws IOException {
+    public void maintain(final long logStart, final long durable) throws IOException {
         final IndexFile[] now = files;
         for (int i = 0; i < now.length - 1; i++) {
-            if (!now[i].isSealed()) {
+            if (!now[i].isSealed() && now[i].endPhysicalOffset() <= durable) {
                 now[i].force();
                 now[i].seal();
             }
