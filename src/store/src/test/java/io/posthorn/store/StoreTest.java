@@ -500,7 +500,8 @@ class StoreTest {
                 64 << 10,
                 512,
                 HostAddress.NONE,
-                new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 100, 100));
+                new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 100, 100),
+                Long.MAX_VALUE);
     }
 
     private static IOException sync(final Store store, final Appended appended) throws Exception {
