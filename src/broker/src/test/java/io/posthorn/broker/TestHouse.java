@@ -78,6 +78,7 @@ public final class TestHouse implements AutoCloseable {
     public final Intake intake;
     public final Lookup lookup;
     public final BrokerOffice office;
+    public final NameServers nameServers = new NoNameServers();
     public final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
     public TestHouse() {
@@ -150,7 +151,7 @@ public final class TestHouse implements AutoCloseable {
                         clock,
                         counters);
         intake.serve(true);
-        lookup = new Lookup(store);
+        lookup = new Lookup(store, visibility);
         office =
                 new BrokerOffice(
                         IDENTITY,
@@ -167,11 +168,12 @@ public final class TestHouse implements AutoCloseable {
                         consumers,
                         offsets,
                         visibility,
+                        waiting,
                         store,
                         intake,
                         lookup,
                         traffic,
-                        new NoNameServers(),
+                        nameServers,
                         clock);
     }
 

@@ -2,6 +2,7 @@ package io.posthorn.store;
 
 import io.posthorn.base.agent.Agent;
 import io.posthorn.base.agent.Agents;
+import io.posthorn.base.count.Counter;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.Disk;
 import io.posthorn.base.disk.MarkFile;
@@ -19,9 +20,11 @@ import io.posthorn.store.recovery.Recovery;
 import io.posthorn.store.retention.Retention;
 import io.posthorn.store.segment.SegmentSupply;
 import io.posthorn.store.segment.Segments;
+import io.posthorn.store.timer.DueTimer;
 import io.posthorn.store.timer.TimerIndex;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -55,6 +58,7 @@ public final class Store implements AutoCloseable {
     private final Agents.Running retentionThread;
     private final Agents.Running checkpointThread;
     private final Recovery recovery;
+    private final Counter lostTimers;
     private boolean recovered;
 
     private Store(
@@ -105,7 +109,7 @@ public final class Store implements AutoCloseable {
                         clock,
                         counters);
         retention.hold(chains::mark);
-        retention.hold(timers::oldestNeeded);
+        retention.hold(() -> timers.oldestNeeded(segments.start()));
         checkpoints =
                 new Checkpoints(
                         log,
@@ -118,6 +122,12 @@ public final class Store implements AutoCloseable {
         retentionThread = agents.add(retention, this::agentDied);
         checkpointThread = agents.add(checkpoints, this::agentDied);
         checkpoints.onDurable(checkpointThread::wake);
+        lostTimers =
+                counters.counter(
+                        "posthorn_timer_lost_total",
+                        "messages",
+                        "Delayed messages that can never be delivered, because the log no longer"
+                                + " holds them whole");
         counters.gauge(
                 "posthorn_store_timers_waiting",
                 "messages",
@@ -200,6 +210,7 @@ public final class Store implements AutoCloseable {
         durableMark.note(end);
         queues.all().forEach(queue -> queues.trim(queue, segments.start()));
         log.open(end);
+        dropLostTimers();
         flusher.start(end);
         retentionThread.start();
         checkpointThread.start();
@@ -213,6 +224,82 @@ public final class Store implements AutoCloseable {
                 ms,
                 queues.all().size(),
                 timers.pending());
+    }
+
+    /**
+     * A timer may be due in a year; what is known to be gone must not hold up retention until then.
+     */
+    private void dropLostTimers() {
+        final long start = segments.start();
+        final List<Damage> damages = recovery.damages();
+        if (damages.isEmpty() && timers.oldestNeeded(0) >= start) {
+            return;
+        }
+        final List<DueTimer> lost =
+                timers.missing(
+                        offset ->
+                                offset < start
+                                        || damages.stream()
+                                                .anyMatch(
+                                                        damage ->
+                                                                offset >= damage.from()
+                                                                        && offset < damage.to()));
+        if (lost.isEmpty()) {
+            return;
+        }
+        final long first = lost.stream().mapToLong(DueTimer::physicalOffset).min().getAsLong();
+        StoreLog.LOG.timersLost(lost.size(), first, start);
+        for (final DueTimer timer : lost) {
+            if (faultOfDropping(timer) != null) {
+                // The disk is full. The others are dropped when they are due.
+                return;
+            }
+        }
+    }
+
+    /**
+     * Forgets a timer that can never be delivered, and counts it. Nothing is kept for it any more.
+     *
+     * @param timer as it was handed out; not given back
+     * @throws StoreUnavailable if there is no room to note that at present
+     */
+    public void drop(final DueTimer timer) {
+        final IOException fault = faultOfDropping(timer);
+        if (fault != null) {
+            throw new StoreUnavailable(
+                    StoreUnavailable.Reason.NO_SPACE,
+                    "There is no room to note that a delayed message is lost: "
+                            + fault.getMessage());
+        }
+    }
+
+    private IOException faultOfDropping(final DueTimer timer) {
+        final IOException fault =
+                log.inTurn(
+                        () -> {
+                            try {
+                                chains.makeRoom(1);
+                                timers.drop(timer, log.end());
+                                return null;
+                            } catch (final IOException e) {
+                                return e;
+                            }
+                        });
+        if (fault == null) {
+            lostTimers.increment();
+        }
+        return fault;
+    }
+
+    /**
+     * Whether a record lies in the most recent part of the log, which the machine's memory can be
+     * expected to hold, so that reading it needs no disk.
+     *
+     * @param physicalOffset where the record lies
+     * @return true for the last {@link StoreSettings#warmBytes} of the log
+     */
+    public boolean isWarm(final long physicalOffset) {
+        return log.end() - physicalOffset <= settings.warmBytes();
     }
 
     private void flushFailed(final IOException cause) {

@@ -317,7 +317,8 @@ class CrashSimulationTest {
                     16 << 10,
                     64,
                     HostAddress.NONE,
-                    new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 100, 100));
+                    new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 100, 100),
+                    0);
         }
     }
 }

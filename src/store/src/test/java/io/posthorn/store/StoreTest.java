@@ -385,13 +385,13 @@ class StoreTest {
         }
         final ConsumeQueue queue = store.queues().find("orders", 0);
         final QueueTimes times = new QueueTimes(store.log());
-        assertThat(times.firstAtOrAfter(queue, all.get(20).storeTimestamp())).isEqualTo(20);
-        assertThat(times.firstAtOrAfter(queue, all.get(20).storeTimestamp() + 1)).isEqualTo(21);
-        assertThat(times.firstAtOrAfter(queue, 0)).isZero();
-        assertThat(times.firstAtOrAfter(queue, Long.MAX_VALUE)).isEqualTo(50);
-        assertThat(times.lastAtOrBefore(queue, all.get(20).storeTimestamp())).isEqualTo(20);
-        assertThat(times.lastAtOrBefore(queue, 0)).isZero();
-        assertThat(times.lastAtOrBefore(queue, Long.MAX_VALUE)).isEqualTo(49);
+        assertThat(times.firstAtOrAfter(queue, 50, all.get(20).storeTimestamp())).isEqualTo(20);
+        assertThat(times.firstAtOrAfter(queue, 50, all.get(20).storeTimestamp() + 1)).isEqualTo(21);
+        assertThat(times.firstAtOrAfter(queue, 50, 0)).isZero();
+        assertThat(times.firstAtOrAfter(queue, 50, Long.MAX_VALUE)).isEqualTo(50);
+        assertThat(times.lastAtOrBefore(queue, 50, all.get(20).storeTimestamp())).isEqualTo(20);
+        assertThat(times.lastAtOrBefore(queue, 50, 0)).isZero();
+        assertThat(times.lastAtOrBefore(queue, 50, Long.MAX_VALUE)).isEqualTo(49);
     }
 
     @Test
@@ -509,7 +509,8 @@ class StoreTest {
                 64 << 10,
                 512,
                 HostAddress.NONE,
-                new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 100, 100));
+                new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 100, 100),
+                Long.MAX_VALUE);
     }
 
     private static IOException sync(final Store store, final Appended appended) throws Exception {

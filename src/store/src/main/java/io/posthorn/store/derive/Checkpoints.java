@@ -26,7 +26,6 @@ public final class Checkpoints implements Agent {
     private final long intervalNanos;
     private Runnable wake = () -> {};
     private Begun begun;
-    private long nextBegin;
 
     /** A checkpoint under way: the derived files will be complete up to here. */
     private record Begun(long end, Chains.Pending pending) {}
@@ -37,8 +36,8 @@ public final class Checkpoints implements Agent {
      * @param chains queues and timers
      * @param index the key index
      * @param timers forgets what is over
-     * @param clock the time
-     * @param intervalMs from the begin of one checkpoint to that of the next
+     * @param clock says which timers are over
+     * @param intervalMs from the end of one checkpoint to the begin of the next
      */
     public Checkpoints(
             final CommitLog log,
@@ -73,16 +72,13 @@ public final class Checkpoints implements Agent {
 
     @Override
     public long turn() throws IOException {
-        final long now = clock.nanos();
-        if (begun == null && now - nextBegin >= 0) {
-            nextBegin = now + intervalNanos;
-            begin();
+        if (begun == null && begin()) {
             flusher.whenDurable(begun.end(), fault -> wake.run());
         }
         if (begun != null && flusher.durable() >= begun.end()) {
             finish();
         }
-        return Math.max(1, nextBegin - clock.nanos());
+        return intervalNanos;
     }
 
     /**
@@ -92,17 +88,23 @@ public final class Checkpoints implements Agent {
      * @throws IOException if the disk fails
      */
     public void last() throws IOException {
-        begin();
-        finish();
+        if (begin()) {
+            finish();
+        }
     }
 
-    private void begin() {
+    /** Says whether there is anything new. */
+    private boolean begin() {
         begun =
                 log.inTurn(
                         () -> {
+                            if (log.end() == chains.mark()) {
+                                return null;
+                            }
                             timers.prune(clock.wallMs(), flusher.durable());
                             return new Begun(log.end(), chains.begin());
                         });
+        return begun != null;
     }
 
     private void finish() throws IOException {

@@ -399,10 +399,11 @@ public final class CommitLog {
     }
 
     /**
-     * Opens a window on one record whose length is not known.
+     * Opens a window on one record whose length is not known. Reads all of it, to be sure that it
+     * is sound.
      *
      * @param physicalOffset where it begins
-     * @return a window on exactly this record, or null if there is no record at this offset
+     * @return a window on exactly this record, or null if there is no sound record at this offset
      */
     public Slice record(final long physicalOffset) {
         final Slice head = slice(physicalOffset, RecordView.MIN_LENGTH);
@@ -419,6 +420,25 @@ public final class CommitLog {
             }
             length = view.length();
         }
-        return slice(physicalOffset, length);
+        return length < RecordView.MIN_LENGTH ? null : sound(slice(physicalOffset, length));
+    }
+
+    private static Slice sound(final Slice record) {
+        if (record == null) {
+            return null;
+        }
+        final String fault =
+                new RecordView()
+                        .faultAt(
+                                record.bytes(),
+                                0,
+                                record.length(),
+                                record.physicalOffset(),
+                                new RecordCheck());
+        if (fault != null) {
+            record.close();
+            return null;
+        }
+        return record;
     }
 }

@@ -201,19 +201,24 @@ public final class Retention implements Agent {
         final long logBytes = log.end() - segments.start();
         return percentOf(usedBytes - bytesOnTheirWayOut()) >= rules.cleanPercent()
                 || logBytes > rules.maxLogBytes()
-                || clock.wallMs() - storeTimeOfSecond() > rules.maxAgeMs();
+                || clock.wallMs() - storeTimeBehindOldest() > rules.maxAgeMs();
     }
 
-    /** Store time of the second segment's first record: nothing in the first one is younger. */
-    private long storeTimeOfSecond() {
-        final Slice slice = log.record(segments.get(1).start());
-        if (slice == null) {
-            // It is the empty one that was made ahead; the oldest segment is still being written.
-            return Long.MAX_VALUE;
+    /**
+     * Store time of the first record of a later segment: nothing in the oldest one is younger. If
+     * that record is damaged, the segment behind it tells.
+     */
+    private long storeTimeBehindOldest() {
+        for (int i = 1; i < segments.count(); i++) {
+            final Slice slice = log.record(segments.get(i).start());
+            if (slice != null) {
+                try (slice) {
+                    return new RecordView().wrap(slice.bytes(), 0).storeTimestamp();
+                }
+            }
         }
-        try (slice) {
-            return new RecordView().wrap(slice.bytes(), 0).storeTimestamp();
-        }
+        // Only the empty one that was made ahead follows; the oldest is still being written.
+        return Long.MAX_VALUE;
     }
 
     private int percentOf(final long bytes) {

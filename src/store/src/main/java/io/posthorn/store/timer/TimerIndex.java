@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 
 /**
  * Which records wait for their time. The derivation adds timers and deliveries; whoever delivers
@@ -111,16 +112,70 @@ public final class TimerIndex {
         lock.lock();
         try {
             final Minute minute = minutes.get(number);
-            if (minute == null || minute.waiting == null) {
-                return;
+            // What waited may be missing when all this is derived again from a log whose beginning
+            // is lost. Counting its delivery would take another timer of that minute for delivered.
+            if (minute != null && minute.waiting != null && minute.waiting.indexOf(origin) >= 0) {
+                settle(number, minute, origin, physicalOffset);
             }
-            if (minute.delivered == null) {
-                minute.delivered = chains.create(DELIVERED + number);
-            }
-            minute.delivered.append(physicalOffset, 1, origin);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void settle(
+            final long number, final Minute minute, final long origin, final long physicalOffset) {
+        if (minute.delivered == null) {
+            minute.delivered = chains.create(DELIVERED + number);
+        }
+        minute.delivered.append(physicalOffset, 1, origin);
+    }
+
+    /**
+     * Forgets a timer that can never be delivered, as if it had been. Only for the derivation,
+     * which has made room for one more unit. The log is told nothing: whatever derives from it
+     * again will not find the timer either.
+     *
+     * @param timer as it was handed out; not given back
+     * @param logEnd where the log ends now
+     */
+    public void drop(final DueTimer timer, final long logEnd) {
+        final long number = timer.dueMs() / MINUTE_MS;
+        lock.lock();
+        try {
+            final Minute minute = minutes.get(number);
+            if (minute != null && minute.pending() > 0) {
+                // Behind all deliveries so far and before all to come, as a chain has to be.
+                settle(number, minute, timer.physicalOffset(), logEnd - 1);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Finds timers whose record is gone, before they are due. Looks at all that wait, so it is for
+     * a start at which something is known to be missing.
+     *
+     * @param isGone told the physical offset of a record
+     * @return in no order
+     */
+    public List<DueTimer> missing(final LongPredicate isGone) {
+        final List<DueTimer> missing = new ArrayList<>();
+        lock.lock();
+        try {
+            for (final Minute minute : minutes.values()) {
+                forEachPending(
+                        minute,
+                        (due, offset, length) -> {
+                            if (length != Unit.HOLE && isGone.test(offset)) {
+                                missing.add(new DueTimer(due, offset, length));
+                            }
+                        });
+            }
+        } finally {
+            lock.unlock();
+        }
+        return missing;
     }
 
     /**
@@ -191,12 +246,21 @@ public final class TimerIndex {
         }
         for (final Map.Entry<Long, Minute> entry :
                 minutes.subMap(loadedBefore, before).entrySet()) {
-            load(entry.getValue());
+            final long beginMs = entry.getKey() * MINUTE_MS;
+            forEachPending(
+                    entry.getValue(),
+                    (due, offset, length) ->
+                            near.add(length == Unit.HOLE ? beginMs : due, offset, length));
         }
         loadedBefore = before;
     }
 
-    private void load(final Minute minute) {
+    @FunctionalInterface
+    private interface PendingReader {
+        void timer(long dueMs, long physicalOffset, int length);
+    }
+
+    private void forEachPending(final Minute minute, final PendingReader reader) {
         if (minute.pending() == 0) {
             return;
         }
@@ -208,7 +272,7 @@ public final class TimerIndex {
                 minute.waiting,
                 i -> {
                     if (!done.contains(batch.physicalOffset(i))) {
-                        near.add(batch.tag(i), batch.physicalOffset(i), batch.size(i));
+                        reader.timer(batch.tag(i), batch.physicalOffset(i), batch.size(i));
                     }
                 });
     }
@@ -273,25 +337,32 @@ public final class TimerIndex {
     }
 
     /**
-     * The oldest record that a waiting timer may need.
+     * The oldest record that a waiting timer may need. What is gone is needed no more.
      *
-     * @return a physical offset; {@link Long#MAX_VALUE} if none waits
+     * @param logStart where the log begins
+     * @return a physical offset, not below the log's start; {@link Long#MAX_VALUE} if none waits
      */
-    public long oldestNeeded() {
+    public long oldestNeeded(final long logStart) {
         lock.lock();
         try {
             long oldest = Long.MAX_VALUE;
             for (final Minute minute : minutes.values()) {
                 if (minute.pending() > 0) {
-                    oldest =
-                            Math.min(
-                                    oldest,
-                                    minute.waiting.physicalOffsetOf(minute.waiting.first()));
+                    oldest = Math.min(oldest, oldestOf(minute.waiting, logStart));
                 }
             }
             return oldest;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static long oldestOf(final Chain waiting, final long logStart) {
+        final long first = waiting.physicalOffsetOf(waiting.first());
+        if (first >= logStart) {
+            return first;
+        }
+        final long index = waiting.indexFrom(logStart);
+        return index < waiting.next() ? waiting.physicalOffsetOf(index) : Long.MAX_VALUE;
     }
 }
