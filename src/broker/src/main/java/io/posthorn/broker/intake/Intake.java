@@ -337,6 +337,7 @@ public final class Intake {
                 .set(PropertyKeys.TRACE_ON, Boolean.toString(rules.traceOn()))
                 .set(PropertyKeys.CLUSTER, identity.cluster())
                 .remove(PropertyKeys.TIMER_ORIGIN)
+                .remove(PropertyKeys.EVACUATED_FROM)
                 .remove(PropertyKeys.TIMER_OUT_MS);
     }
 

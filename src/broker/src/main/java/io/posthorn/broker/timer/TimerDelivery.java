@@ -12,7 +12,6 @@ import io.posthorn.message.PropertyText;
 import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
 import io.posthorn.store.Store;
-import io.posthorn.store.chain.Unit;
 import io.posthorn.store.log.StoreUnavailable;
 import io.posthorn.store.segment.Slice;
 import io.posthorn.store.timer.DueTimer;
@@ -81,7 +80,7 @@ public final class TimerDelivery implements Agent {
     }
 
     private void deliver(final DueTimer timer) {
-        if (timer.length() == Unit.HOLE) {
+        if (timer.isDamaged()) {
             drop(timer, "its entry among the timers is damaged");
             return;
         }

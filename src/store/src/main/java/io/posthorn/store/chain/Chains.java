@@ -92,7 +92,13 @@ public final class Chains implements AutoCloseable {
                         (number, name) -> {
                             final Chain chain = new Chain(this, number, name);
                             byNumber.put(number, chain);
-                            chains.put(name, chain);
+                            final Chain before = chains.put(name, chain);
+                            if (before != null) {
+                                // It had been deleted, but that was not durable when its name was
+                                // given again.
+                                names.remove(before.number());
+                                byNumber.remove(before.number());
+                            }
                         });
         return loadFiles() && adoptBlocks(byNumber);
     }
