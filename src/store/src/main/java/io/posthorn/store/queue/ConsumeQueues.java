@@ -3,7 +3,6 @@ package io.posthorn.store.queue;
 import io.posthorn.base.check.Invariant;
 import io.posthorn.store.chain.Chain;
 import io.posthorn.store.chain.Chains;
-import io.posthorn.store.chain.Unit;
 import io.posthorn.store.log.RecordFacts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,9 +100,7 @@ public final class ConsumeQueues {
         if (facts.queueOffset() < chain.next()) {
             return;
         }
-        while (chain.next() < facts.queueOffset()) {
-            chain.append(facts.physicalOffset(), Unit.HOLE, 0);
-        }
+        chain.skipTo(facts.queueOffset());
         chain.append(facts.physicalOffset(), facts.length(), facts.tagCode());
     }
 
@@ -111,7 +108,7 @@ public final class ConsumeQueues {
         Invariant.that(queueId >= 0, () -> "topic %s has no queue %d".formatted(topic, queueId));
         final Chain chain = chains.create(PREFIX + topic + "/" + queueId);
         if (firstOffset > 0) {
-            chain.beginAt(firstOffset);
+            chain.skipTo(firstOffset);
         }
         final ConsumeQueue queue = new ConsumeQueue(topic, queueId, chain);
         put(queue);
