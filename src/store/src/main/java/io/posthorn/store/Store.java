@@ -214,6 +214,7 @@ public final class Store implements AutoCloseable {
         }
         durableMark.note(end);
         queues.all().forEach(queue -> queues.trim(queue, segments.start()));
+        checkpoints.prepare();
         log.open(end);
         dropLostTimers();
         flusher.start(end);

@@ -210,7 +210,8 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public synchronized MappedFile create(final Path file, final int length) throws IOException {
+    public synchronized MappedFile create(final Path file, final int length, final Pace pace)
+            throws IOException {
         operate(
                 () -> {
                     requireSpace(length);

@@ -39,10 +39,34 @@ public interface Disk {
      *
      * @param file what to create; must not exist
      * @param length bytes
+     * @param pace told of each step, so that others get at the disk in between
      * @return the file, mapped
      * @throws IOException if there is no space, among others; then nothing is left
      */
-    MappedFile create(Path file, int length) throws IOException;
+    MappedFile create(Path file, int length, Pace pace) throws IOException;
+
+    /**
+     * The same, as fast as the disk can.
+     *
+     * @param file what to create; must not exist
+     * @param length bytes
+     * @return the file, mapped
+     * @throws IOException if there is no space, among others; then nothing is left
+     */
+    default MappedFile create(final Path file, final int length) throws IOException {
+        return create(file, length, nanos -> {});
+    }
+
+    /** Slows work down that is not urgent. */
+    @FunctionalInterface
+    interface Pace {
+        /**
+         * A step has been done.
+         *
+         * @param nanos how long it kept the disk busy
+         */
+        void rest(long nanos);
+    }
 
     /**
      * Maps an existing file for reading and writing.

@@ -28,7 +28,7 @@ public final class LocalDisk implements Disk {
      * After so many bytes a fill waits for the disk, so that it never piles up dirty pages for
      * others to wait on.
      */
-    private static final int FILL_FORCE_EVERY = 64 << 20;
+    private static final int FILL_FORCE_EVERY = 4 << 20;
 
     private static final String UNFINISHED = ".unfinished";
 
@@ -67,10 +67,11 @@ public final class LocalDisk implements Disk {
     }
 
     @Override
-    public MappedFile create(final Path file, final int length) throws IOException {
+    public MappedFile create(final Path file, final int length, final Pace pace)
+            throws IOException {
         final Path unfinished = unfinished(file);
         try {
-            fill(unfinished, length);
+            fill(unfinished, length, pace);
         } catch (final IOException e) {
             Files.deleteIfExists(unfinished);
             throw e;
@@ -79,7 +80,8 @@ public final class LocalDisk implements Disk {
         return open(file);
     }
 
-    private static void fill(final Path file, final int length) throws IOException {
+    private static void fill(final Path file, final int length, final Pace pace)
+            throws IOException {
         final ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(FILL_CHUNK, length));
         try (FileChannel channel =
                 FileChannel.open(
@@ -88,6 +90,7 @@ public final class LocalDisk implements Disk {
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
             int written = 0;
+            long begin = System.nanoTime();
             int forced = 0;
             while (written < length) {
                 zeros.clear().limit(Math.min(zeros.capacity(), length - written));
@@ -95,6 +98,8 @@ public final class LocalDisk implements Disk {
                 if (written - forced >= FILL_FORCE_EVERY) {
                     channel.force(false);
                     forced = written;
+                    pace.rest(System.nanoTime() - begin);
+                    begin = System.nanoTime();
                 }
             }
             channel.force(true);

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Chains implements AutoCloseable {
 
     private static final String MARK = "mark";
+    private static final String BLOCKS = "blocks-";
 
     /** The most chains that one append can need; an append of more records goes to few queues. */
     private static final int MOST_NEW_CHAINS = 1_000;
@@ -104,20 +105,21 @@ public final class Chains implements AutoCloseable {
     }
 
     private boolean loadFiles() throws IOException {
-        final List<BlockFile> loaded = new ArrayList<>();
         for (final Path path : disk.list(directory)) {
-            if (path.getFileName().toString().startsWith("blocks-")) {
-                final BlockFile file = BlockFile.open(loaded.size(), disk.open(path));
-                if (file == null
-                        || !path.equals(blockFilePath(loaded.size()))
-                        || classOf(file) < 0) {
-                    loaded.forEach(BlockFile::close);
+            final String name = path.getFileName().toString();
+            if (name.startsWith(BLOCKS)) {
+                final int number = Integer.parseInt(name.substring(BLOCKS.length()));
+                final BlockFile file = BlockFile.open(number, disk.open(path));
+                if (file == null) {
                     return false;
                 }
-                loaded.add(file);
+                files = Arrays.copyOf(files, number + 1);
+                files[number] = file;
+                if (classOf(file) < 0) {
+                    return false;
+                }
             }
         }
-        files = loaded.toArray(BlockFile[]::new);
         return true;
     }
 
@@ -126,6 +128,9 @@ public final class Chains implements AutoCloseable {
         final List<Found> found = new ArrayList<>();
         for (int f = 0; f < files.length; f++) {
             final BlockFile file = files[f];
+            if (file == null) {
+                continue;
+            }
             for (int block = 0; block < file.blockCount(); block++) {
                 if (file.isDamaged(block)) {
                     return false;
@@ -260,7 +265,9 @@ public final class Chains implements AutoCloseable {
     public void force(final long newMark) throws IOException {
         names.force();
         for (final BlockFile file : files) {
-            file.force();
+            if (file != null) {
+                file.force();
+            }
         }
         markFile.note(newMark);
         mark = newMark;
@@ -278,7 +285,9 @@ public final class Chains implements AutoCloseable {
         final BlockFile[] now = files;
         files = new BlockFile[0];
         for (final BlockFile file : now) {
-            file.close();
+            if (file != null) {
+                file.close();
+            }
         }
     }
 
@@ -305,27 +314,66 @@ public final class Chains implements AutoCloseable {
         givenBack.add(reference);
     }
 
-    private void addFile(final int kind) throws IOException {
-        final BlockFile[] now = files;
-        final int count = blocksPerFile[kind];
-        final BlockFile file =
-                BlockFile.format(
-                        now.length,
-                        disk.create(
-                                blockFilePath(now.length),
-                                BlockFile.fileLength(BLOCK_LENGTHS[kind], count)),
-                        BLOCK_LENGTHS[kind],
-                        count);
-        final BlockFile[] more = Arrays.copyOf(now, now.length + 1);
-        more[now.length] = file;
-        files = more;
-        for (int block = 0; block < count; block++) {
-            free.get(kind).add(now.length << 16 | block);
+    /** A block file that is made ahead of need. Null in the array of files until it is there. */
+    public final class Order {
+
+        private final int kind;
+        private final int number;
+        private BlockFile file;
+
+        private Order(final int kind) {
+            this.kind = kind;
+            this.number = files.length;
+            files = Arrays.copyOf(files, number + 1);
+        }
+
+        /**
+         * Makes the file. Slow; any thread.
+         *
+         * @throws IOException if there is no room for it
+         */
+        public void make() throws IOException {
+            final int length = BLOCK_LENGTHS[kind];
+            final int count = blocksPerFile[kind];
+            final Path path = directory.resolve((BLOCKS + "%05d").formatted(number));
+            file =
+                    BlockFile.format(
+                            number,
+                            disk.create(path, BlockFile.fileLength(length, count)),
+                            length,
+                            count);
+        }
+
+        /** Lets its blocks be used. Only for the writer. */
+        public void deliver() {
+            final BlockFile[] more = files.clone();
+            more[number] = file;
+            files = more;
+            for (int block = 0; block < file.blockCount(); block++) {
+                free.get(kind).add(number << 16 | block);
+            }
         }
     }
 
-    private Path blockFilePath(final int number) {
-        return directory.resolve("blocks-%05d".formatted(number));
+    /**
+     * Orders a file of a kind of which less than half a file is left, so that the writer need not
+     * wait for one to be made. Only for the writer.
+     *
+     * @return to be made and delivered; null if there is enough
+     */
+    public Order orderAhead() {
+        for (int kind = 0; kind < BLOCK_LENGTHS.length; kind++) {
+            if (free.get(kind).size() < blocksPerFile[kind] / 2) {
+                return new Order(kind);
+            }
+        }
+        return null;
+    }
+
+    private void addFile(final int kind) throws IOException {
+        final Order order = new Order(kind);
+        order.make();
+        order.deliver();
     }
 
     private static int classOf(final BlockFile file) {

@@ -84,7 +84,33 @@ public final class Checkpoints implements Agent {
         if (begun != null && flusher.durable() >= begun.end()) {
             finish();
         }
+        prepare();
         return intervalNanos;
+    }
+
+    /** Makes room ahead for what will be derived. Also once before the first record. */
+    public void prepare() {
+        Chains.Order order = log.inTurn(chains::orderAhead);
+        while (order != null && isMade(order)) {
+            final Chains.Order made = order;
+            order =
+                    log.inTurn(
+                            () -> {
+                                made.deliver();
+                                return chains.orderAhead();
+                            });
+        }
+    }
+
+    private static boolean isMade(final Chains.Order order) {
+        try {
+            order.make();
+            return true;
+        } catch (final IOException e) {
+            // There is still room enough. When there is none, the appender tries again, and tells
+            // the sender why it cannot.
+            return false;
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import io.posthorn.base.agent.Agents;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
@@ -17,10 +18,14 @@ public final class SegmentSupply implements Agent, AutoCloseable {
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long REST_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final Segments segments;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Agents.Running thread;
+    private volatile boolean isAwaited;
     private Segment ready;
     private long wanted = -1;
     private volatile IOException fault;
@@ -92,6 +97,7 @@ public final class SegmentSupply implements Agent, AutoCloseable {
     public Segment take(final long patienceMs) {
         lock.lock();
         try {
+            isAwaited = true;
             long left = TimeUnit.MILLISECONDS.toNanos(patienceMs);
             while (ready == null && fault == null && left > 0) {
                 left = changed.awaitNanos(left);
@@ -108,8 +114,20 @@ public final class SegmentSupply implements Agent, AutoCloseable {
             Thread.currentThread().interrupt();
             return null;
         } finally {
+            isAwaited = false;
             lock.unlock();
             thread.wake();
+        }
+    }
+
+    /**
+     * Filling a segment takes the whole disk if it may, and flushes wait behind it. So it gets half
+     * of the disk's time, unless somebody waits for the segment.
+     */
+    private void rest(final long busyNanos) {
+        final long end = System.nanoTime() + Math.min(busyNanos, LONGEST_REST_NANOS);
+        while (!isAwaited && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(REST_STEP_NANOS);
         }
     }
 
@@ -125,7 +143,7 @@ public final class SegmentSupply implements Agent, AutoCloseable {
             return Long.MAX_VALUE;
         }
         try {
-            deliver(segments.create(start));
+            deliver(segments.create(start, this::rest));
             return Long.MAX_VALUE;
         } catch (final IOException e) {
             refuse(e);

@@ -84,9 +84,9 @@ public final class Segments implements AutoCloseable {
      * @return the segment
      * @throws IOException if there is no space, among others
      */
-    Segment create(final long start) throws IOException {
+    Segment create(final long start, final Disk.Pace pace) throws IOException {
         final Path file = directory.resolve(("%0" + NAME_DIGITS + "d").formatted(start));
-        return new Segment(start, disk.create(file, segmentLength));
+        return new Segment(start, disk.create(file, segmentLength, pace));
     }
 
     /**
