@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntConsumer;
 
 /**
  * Finds records by key. A key is looked up as {@code topic#key}; hashes may collide, so the caller
@@ -139,9 +140,19 @@ public final class KeyIndex implements AutoCloseable {
         if (facts.physicalOffset() < mark) {
             return;
         }
+        keysOf(facts, hash -> add(facts, hash));
+    }
+
+    /**
+     * What a record is found by: one hash for its unique key and each of its business keys.
+     *
+     * @param facts the record
+     * @param hashes takes each, also if two are equal
+     */
+    public static void keysOf(final RecordFacts facts, final IntConsumer hashes) {
         final String uniqueKey = facts.uniqueKey();
         if (uniqueKey != null) {
-            add(facts, uniqueKey);
+            hashes.accept(hashOf(facts.topic(), uniqueKey));
         }
         final String keys = facts.keys();
         if (keys != null) {
@@ -150,21 +161,44 @@ public final class KeyIndex implements AutoCloseable {
                 final int space = keys.indexOf(' ', start);
                 final int end = space < 0 ? keys.length() : space;
                 if (end > start) {
-                    add(facts, keys.substring(start, end));
+                    hashes.accept(hashOf(facts.topic(), keys.substring(start, end)));
                 }
                 start = end + 1;
             }
         }
     }
 
-    private void add(final RecordFacts facts, final String key) {
+    /** Takes one entry while all are read. */
+    @FunctionalInterface
+    public interface EntryReader {
+        /**
+         * One entry.
+         *
+         * @param hash see {@link #keysOf}
+         * @param physicalOffset where the record lies
+         */
+        void entry(int hash, long physicalOffset);
+    }
+
+    /**
+     * Hands out all entries, oldest first. Nobody may maintain or close the index meanwhile.
+     *
+     * @param reader takes each entry
+     */
+    public void forEach(final EntryReader reader) {
+        for (final IndexFile file : files) {
+            file.forEach(reader);
+        }
+    }
+
+    private void add(final RecordFacts facts, final int hash) {
         final IndexFile file = writable(facts.physicalOffset());
         if (file == null) {
             unindexed.increment();
             return;
         }
         file.add(
-                hashOf(facts.topic(), key),
+                hash,
                 facts.physicalOffset(),
                 facts.physicalOffset() + facts.length(),
                 facts.storeTimestamp());

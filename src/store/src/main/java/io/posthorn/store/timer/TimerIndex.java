@@ -294,4 +294,53 @@ public final class TimerIndex {
             lock.unlock();
         }
     }
+
+    /** Takes one entry while all are read. */
+    @FunctionalInterface
+    public interface EntryReader {
+        /**
+         * One entry.
+         *
+         * @param minute of its time, counted from the epoch
+         * @param delivered whether it says that a timer was delivered, not that one waits or waited
+         * @param physicalOffset where the timer's record lies
+         * @param entryOf where the record lies that this entry was made for: the timer's own, or
+         *     the one that delivered it
+         */
+        void entry(long minute, boolean delivered, long physicalOffset, long entryOf);
+    }
+
+    /**
+     * Hands out all entries. For who examines a store that is at rest.
+     *
+     * @param reader takes each entry
+     */
+    public void forEach(final EntryReader reader) {
+        lock.lock();
+        try {
+            minutes.forEach(
+                    (number, minute) -> {
+                        if (minute.waiting != null) {
+                            forEach(
+                                    minute.waiting,
+                                    i -> {
+                                        final long at = batch.physicalOffset(i);
+                                        reader.entry(number, false, at, at);
+                                    });
+                        }
+                        if (minute.delivered != null) {
+                            forEach(
+                                    minute.delivered,
+                                    i ->
+                                            reader.entry(
+                                                    number,
+                                                    true,
+                                                    batch.tag(i),
+                                                    batch.physicalOffset(i)));
+                        }
+                    });
+        } finally {
+            lock.unlock();
+        }
+    }
 }

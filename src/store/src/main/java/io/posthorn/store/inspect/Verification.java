@@ -1,0 +1,386 @@
+package io.posthorn.store.inspect;
+
+import io.posthorn.message.SysFlag;
+import io.posthorn.store.chain.Unit;
+import io.posthorn.store.index.KeyIndex;
+import io.posthorn.store.log.RecordFacts;
+import io.posthorn.store.log.RecordListener;
+import io.posthorn.store.queue.ConsumeQueue;
+import io.posthorn.store.queue.ConsumeQueues;
+import io.posthorn.store.recovery.Damage;
+import io.posthorn.store.recovery.Recovery;
+import io.posthorn.store.segment.Segments;
+import io.posthorn.store.timer.TimerIndex;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads a whole store and compares everything with everything. The log is judged by the code of
+ * recovery; what is derived from it is compared by looking each record's entry up, and where that
+ * would cost too much memory by counts and sums that do not depend on the order.
+ */
+public final class Verification {
+
+    private static final int FAULTS_KEPT = 1_000;
+    private static final int TOPICS_KEPT = 100;
+    private static final int BATCH = 1_024;
+    private static final long MINUTE_MS = 60_000;
+    private static final String LOG = "log";
+
+    private final Inspection inspection;
+    private final Segments log;
+    private final ConsumeQueues queues;
+    private final KeyIndex index;
+    private final TimerIndex timers;
+    private final long derivedUpTo;
+    private final Progress progress;
+    private final Unit.Batch one = new Unit.Batch(1);
+
+    /** How many records of a queue have their entry. */
+    private final Map<ConsumeQueue, long[]> matched = new HashMap<>();
+
+    private final Sum[] keysExpected;
+    private final Sum[] keysFound;
+    private final Map<Long, Minute> minutes = new TreeMap<>();
+    private final Map<String, Long> withoutQueue = new TreeMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private long faultCount;
+    private long records;
+    private long visible;
+    private long notDerived;
+    private long superseded;
+
+    /** Counts things and adds them up so that the order does not matter. */
+    private static final class Sum {
+        private long count;
+        private long mix;
+
+        void add(final long a, final long b) {
+            long value = a * 0x9E3779B97F4A7C15L + b;
+            value = (value ^ value >>> 32) * 0xC2B2AE3D27D4EB4FL;
+            mix += value ^ value >>> 29;
+            count++;
+        }
+
+        boolean isLike(final Sum other) {
+            return count == other.count && mix == other.mix;
+        }
+    }
+
+    /** The timers of one minute, in the log and in the index. */
+    private static final class Minute {
+        private final Sum waitingInLog = new Sum();
+        private final Sum waitingInIndex = new Sum();
+        private final Sum deliveredInLog = new Sum();
+        private final Sum deliveredInIndex = new Sum();
+    }
+
+    private Verification(final Inspection inspection, final Progress progress) throws IOException {
+        this.inspection = inspection;
+        this.progress = progress;
+        log = inspection.log();
+        queues = inspection.queueTable();
+        index = inspection.index();
+        timers = inspection.timers();
+        derivedUpTo = inspection.chains().mark();
+        keysExpected = sums(log.count());
+        keysFound = sums(log.count());
+    }
+
+    private static Sum[] sums(final int count) {
+        final Sum[] sums = new Sum[count];
+        for (int i = 0; i < count; i++) {
+            sums[i] = new Sum();
+        }
+        return sums;
+    }
+
+    /**
+     * Verifies a store. Reads all of it once.
+     *
+     * @param inspection the store; afterwards good for nothing but closing
+     * @param progress told how far it is
+     * @return what was found
+     * @throws IOException if the disk fails
+     */
+    public static VerificationReport run(final Inspection inspection, final Progress progress)
+            throws IOException {
+        return new Verification(inspection, progress).run();
+    }
+
+    private VerificationReport run() throws IOException {
+        final long durable = inspection.durable();
+        final Recovery recovery = new Recovery(log, durable, new Listener(durable));
+        final long end = recovery.run(log.start());
+        for (final Damage damage : recovery.damages()) {
+            fault(
+                    Fault.Kind.DAMAGE,
+                    LOG,
+                    damage.from(),
+                    "the log cannot be read from %d to %d: %s"
+                            .formatted(damage.from(), damage.to(), damage.fault()));
+        }
+        if (end < durable) {
+            fault(
+                    Fault.Kind.DAMAGE,
+                    LOG,
+                    end,
+                    "the log ends at %d, but was on disk up to %d before".formatted(end, durable));
+        }
+        final long[] entries = new long[2];
+        for (final ConsumeQueue queue : queues.all()) {
+            verify(queue, end, entries);
+        }
+        final long indexEntries = verifyIndex(end);
+        final long waiting = verifyTimers();
+        return new VerificationReport(
+                log.start(),
+                end,
+                durable,
+                inspection.bytesBehind(end),
+                records,
+                visible,
+                queues.all().size(),
+                entries[0],
+                entries[1],
+                indexEntries,
+                waiting,
+                derivedUpTo,
+                index.mark(),
+                notDerived,
+                superseded,
+                withoutQueue,
+                faultCount,
+                faults);
+    }
+
+    private void fault(
+            final Fault.Kind kind,
+            final String place,
+            final long physicalOffset,
+            final String text) {
+        faultCount++;
+        if (faults.size() < FAULTS_KEPT) {
+            faults.add(new Fault(kind, place, physicalOffset, text));
+        }
+    }
+
+    /** Is handed each sound record by recovery. */
+    private final class Listener implements RecordListener {
+
+        private final long durable;
+
+        Listener(final long durable) {
+            this.durable = durable;
+        }
+
+        @Override
+        public void makeRoom(final int count) {
+            // Nothing is kept for a record.
+        }
+
+        @Override
+        public long nextQueueOffset(final String topic, final int queueId) {
+            throw new IllegalStateException("nothing is appended while a store is verified");
+        }
+
+        @Override
+        public void onRecord(final RecordFacts facts) {
+            records++;
+            final long at = facts.physicalOffset();
+            final long start = log.start();
+            progress.at(at - start, Math.max(durable, at) - start);
+            if (at < index.mark()) {
+                KeyIndex.keysOf(facts, hash -> keysExpected[segmentOf(at)].add(hash, at));
+            }
+            final int transaction = SysFlag.transaction(facts.sysFlag());
+            if (transaction == SysFlag.TRANSACTION_PREPARED
+                    || transaction == SysFlag.TRANSACTION_ROLLBACK) {
+                return;
+            }
+            visible++;
+            if (at >= derivedUpTo) {
+                notDerived++;
+                return;
+            }
+            verifyEntry(facts);
+            if (facts.dueMs() >= 0) {
+                minute(facts.dueMs() / MINUTE_MS).waitingInLog.add(at, 0);
+            } else if (facts.timerOrigin() >= 0) {
+                minute(facts.timerOriginDueMs() / MINUTE_MS)
+                        .deliveredInLog
+                        .add(facts.timerOrigin(), 1);
+            }
+        }
+    }
+
+    private Minute minute(final long number) {
+        return minutes.computeIfAbsent(number, key -> new Minute());
+    }
+
+    private int segmentOf(final long physicalOffset) {
+        return (int) ((physicalOffset - log.start()) / log.segmentLength());
+    }
+
+    private void verifyEntry(final RecordFacts facts) {
+        final ConsumeQueue queue = queues.find(facts.topic(), facts.queueId());
+        if (queue == null) {
+            if (withoutQueue.size() < TOPICS_KEPT || withoutQueue.containsKey(facts.topic())) {
+                withoutQueue.merge(facts.topic(), 1L, Long::sum);
+            }
+            return;
+        }
+        final long at = facts.physicalOffset();
+        final String place = queue.toString();
+        if (queue.read(facts.queueOffset(), one) == 0) {
+            fault(
+                    Fault.Kind.QUEUE,
+                    place,
+                    at,
+                    "no entry at queue offset %d for the record at %d; the queue has %d to %d"
+                            .formatted(
+                                    facts.queueOffset(), at, queue.minOffset(), queue.maxOffset()));
+        } else if (one.size(0) == Unit.HOLE) {
+            fault(
+                    Fault.Kind.QUEUE,
+                    place,
+                    at,
+                    "the entry at queue offset %d is a hole, but the record at %d is sound"
+                            .formatted(facts.queueOffset(), at));
+        } else if (one.physicalOffset(0) > at) {
+            superseded++;
+        } else if (one.physicalOffset(0) != at
+                || one.size(0) != facts.length()
+                || one.tag(0) != facts.tagCode()) {
+            fault(
+                    Fault.Kind.QUEUE,
+                    place,
+                    at,
+                    "the entry at queue offset %d means %d bytes at %d, the record has %d bytes at %d"
+                            .formatted(
+                                    facts.queueOffset(),
+                                    one.size(0),
+                                    one.physicalOffset(0),
+                                    facts.length(),
+                                    at));
+        } else {
+            matched.computeIfAbsent(queue, key -> new long[1])[0]++;
+        }
+    }
+
+    /**
+     * Each record found its own entry, so entries are right if there are no more of them than
+     * records.
+     */
+    private void verify(final ConsumeQueue queue, final long end, final long[] totals) {
+        final Unit.Batch batch = new Unit.Batch(BATCH);
+        long whole = 0;
+        long from = queue.minOffset();
+        int count = queue.read(from, batch);
+        while (count > 0) {
+            for (int i = 0; i < count; i++) {
+                totals[0]++;
+                if (batch.size(i) == Unit.HOLE) {
+                    totals[1]++;
+                } else if (batch.physicalOffset(i) >= log.start()) {
+                    whole++;
+                }
+                if (batch.size(i) != Unit.HOLE && batch.physicalOffset(i) >= end) {
+                    fault(
+                            Fault.Kind.QUEUE,
+                            queue.toString(),
+                            batch.physicalOffset(i),
+                            "the entry at queue offset %d means a record at %d, behind the log's end"
+                                    .formatted(from + i, batch.physicalOffset(i)));
+                }
+            }
+            from += count;
+            count = queue.read(from, batch);
+        }
+        final long right = matched.getOrDefault(queue, new long[1])[0];
+        if (right < whole) {
+            fault(
+                    Fault.Kind.QUEUE,
+                    queue.toString(),
+                    -1,
+                    "%d of its %d entries mean no sound record of this queue"
+                            .formatted(whole - right, whole));
+        }
+    }
+
+    private long verifyIndex(final long end) {
+        final long[] count = new long[1];
+        index.forEach(
+                (hash, at) -> {
+                    count[0]++;
+                    if (at >= log.start() && at < Math.min(end, index.mark())) {
+                        keysFound[segmentOf(at)].add(hash, at);
+                    } else if (at >= end) {
+                        fault(
+                                Fault.Kind.INDEX,
+                                "key index",
+                                at,
+                                "an entry means a record at %d, behind the log's end"
+                                        .formatted(at));
+                    }
+                });
+        for (int i = 0; i < keysExpected.length; i++) {
+            if (!keysExpected[i].isLike(keysFound[i])) {
+                fault(
+                        Fault.Kind.INDEX,
+                        "key index",
+                        -1,
+                        "of the segment at %d it holds %d keys, the records have %d%s"
+                                .formatted(
+                                        log.get(i).start(),
+                                        keysFound[i].count,
+                                        keysExpected[i].count,
+                                        keysFound[i].count == keysExpected[i].count
+                                                ? ", and not the same"
+                                                : ""));
+            }
+        }
+        return count[0];
+    }
+
+    private long verifyTimers() {
+        timers.forEach(
+                (number, delivered, at, entryOf) -> {
+                    final Minute minute = minute(number);
+                    if (entryOf >= log.start()) {
+                        (delivered ? minute.deliveredInIndex : minute.waitingInIndex)
+                                .add(at, delivered ? 1 : 0);
+                    }
+                });
+        minutes.forEach(this::verify);
+        return timers.pending();
+    }
+
+    private void verify(final long number, final Minute minute) {
+        // A minute that is over is forgotten when all its timers were delivered.
+        final boolean isForgotten =
+                minute.waitingInIndex.count == 0
+                        && minute.deliveredInIndex.count == 0
+                        && minute.deliveredInLog.count >= minute.waitingInLog.count;
+        if (isForgotten) {
+            return;
+        }
+        if (!minute.waitingInLog.isLike(minute.waitingInIndex)
+                || !minute.deliveredInLog.isLike(minute.deliveredInIndex)) {
+            fault(
+                    Fault.Kind.TIMER,
+                    "timers of " + java.time.Instant.ofEpochMilli(number * MINUTE_MS),
+                    -1,
+                    "the index has %d of which %d were delivered, the log has %d of which %d were delivered"
+                            .formatted(
+                                    minute.waitingInIndex.count,
+                                    minute.deliveredInIndex.count,
+                                    minute.waitingInLog.count,
+                                    minute.deliveredInLog.count));
+        }
+    }
+}
