@@ -50,8 +50,7 @@ public final class CommandLineTool implements Runnable {
         final CommandLine commands = new CommandLine(new CommandLineTool());
         knowTheVersion(commands);
         final int status =
-                commands
-                        .setOut(out)
+                commands.setOut(out)
                         .setErr(err)
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setExecutionExceptionHandler(CommandLineTool::cannot)
