@@ -17,11 +17,13 @@ import io.posthorn.systemtests.server.PosthornServer;
 import io.posthorn.systemtests.server.ReferenceServer;
 import io.posthorn.systemtests.server.ServerSettings;
 import io.posthorn.systemtests.server.StoreTool;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -75,6 +77,7 @@ class ImportIT {
             consumed = sendAndConsume(reference.nameServers());
             before = readAll(reference.nameServers(), visible());
             reference.stopBroker();
+            showACopyIsSound(reference.store(), posthorn.directory().resolve("copy"));
             imported =
                     StoreTool.run(
                             "import",
@@ -82,7 +85,9 @@ class ImportIT {
                             reference.store().toString(),
                             "--directory",
                             posthorn.store().toString(),
+                            "--move",
                             "--json");
+            assertThat(reference.store().resolve("commitlog")).isEmptyDirectory();
         }
         assertThat(imported.status()).as(imported.err()).isZero();
         assertThat(imported.out())
@@ -99,6 +104,16 @@ class ImportIT {
                     StoreTool.run("verify", "--directory", posthorn.store().toString());
             assertThat(verified.status()).as(verified.out() + verified.err()).isZero();
         }
+    }
+
+    private static void showACopyIsSound(final Path theirs, final Path copy) {
+        final StoreTool.Answer copied =
+                StoreTool.run(
+                        "import", "--from", theirs.toString(), "--directory", copy.toString());
+        assertThat(copied.status()).as(copied.err()).isZero();
+        assertThat(copied.out()).contains("2 messages wait for their time");
+        final StoreTool.Answer verified = StoreTool.run("verify", "--directory", copy.toString());
+        assertThat(verified.status()).as(verified.out() + verified.err()).isZero();
     }
 
     private static int visible() {
@@ -128,8 +143,12 @@ class ImportIT {
                 assertThat(receiver.assigned(TOPIC)).hasSize(QUEUES);
             }
             send(sender, FIRST, 2 * FIRST);
+            final Random random = new Random(1);
             for (int i = 0; i < LARGE; i++) {
-                sender.send(Outgoing.bytes(TOPIC, new byte[LARGE_BYTES]).withTag("large"));
+                // Such that the client cannot compress it.
+                final byte[] body = new byte[LARGE_BYTES];
+                random.nextBytes(body);
+                sender.send(Outgoing.bytes(TOPIC, body).withTag("large"));
             }
             sender.sendBatch(
                     IntStream.range(0, 5)
