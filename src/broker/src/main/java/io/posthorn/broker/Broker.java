@@ -2,6 +2,7 @@ package io.posthorn.broker;
 
 import io.posthorn.base.agent.Agent;
 import io.posthorn.base.agent.AgentThread;
+import io.posthorn.base.agent.Agents;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.Disk;
 import io.posthorn.base.disk.SmallFile;
@@ -18,6 +19,7 @@ import io.posthorn.broker.delivery.ConsumerOffsets;
 import io.posthorn.broker.delivery.QueueReader;
 import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.delivery.Waiting;
+import io.posthorn.broker.door.Clerks;
 import io.posthorn.broker.door.RemotingDoor;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.query.Lookup;
@@ -69,6 +71,7 @@ public final class Broker implements AutoCloseable {
     private final RemotingServer server;
     private final RemotingClient client;
     private final Announcer announcer;
+    private final Clerks clerks;
     private final BrokerOffice office;
     private final Consumer<Throwable> onFatal;
     private final AgentThread timers;
@@ -117,6 +120,7 @@ public final class Broker implements AutoCloseable {
                         settings.store().withStoreHost(identity.address()),
                         disk,
                         clock,
+                        Agents.THREADS,
                         counters,
                         this::storeFailed);
         offsets =
@@ -150,8 +154,9 @@ public final class Broker implements AutoCloseable {
                         traffic,
                         clock,
                         counters);
+        clerks = new Clerks(clock, counters);
         final SendBack sendBack = new SendBack(topics, groups, store, intake, clock);
-        final Lookup lookup = new Lookup(store);
+        final Lookup lookup = new Lookup(store, visibility);
         office =
                 new BrokerOffice(
                         identity,
@@ -168,6 +173,7 @@ public final class Broker implements AutoCloseable {
                         consumers,
                         offsets,
                         visibility,
+                        waiting,
                         store,
                         intake,
                         lookup,
@@ -197,7 +203,8 @@ public final class Broker implements AutoCloseable {
                         announcer,
                         store,
                         clock,
-                        EffectiveSettings.of(this.settings, advertised.getPort())));
+                        EffectiveSettings.of(this.settings, advertised.getPort()),
+                        clerks));
         timers =
                 new AgentThread(new TimerDelivery(store, intake, clock, counters), this::agentDied);
         housekeeping = new AgentThread(new Housekeeping(), this::agentDied);
@@ -446,6 +453,7 @@ public final class Broker implements AutoCloseable {
             }
             waiting.close();
             closing("connections", server::close);
+            closing("clerks", clerks::close);
             closing("timers", timers::close);
             closing("housekeeping", housekeeping::close);
             closing("offsets", offsetSaver::close);

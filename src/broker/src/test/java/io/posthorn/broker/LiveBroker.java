@@ -47,12 +47,17 @@ public final class LiveBroker implements AutoCloseable {
             final IntakeRules rules,
             final int permission,
             final boolean autoCreate) {
+        this(disk, catalog, settings(0, List.of(), rules, permission, autoCreate));
+    }
+
+    private LiveBroker(
+            final SimulatedDisk disk, final TopicCatalog catalog, final BrokerSettings settings) {
         this.disk = disk;
         this.catalog = catalog;
         try {
             broker =
                     Broker.assemble(
-                            settings(0, List.of(), rules, permission, autoCreate),
+                            settings,
                             catalog,
                             disk,
                             clock,
@@ -66,12 +71,30 @@ public final class LiveBroker implements AutoCloseable {
         address = "127.0.0.1:" + broker.address().orElseThrow().getPort();
     }
 
+    /** A broker that takes only so much of the log's end for warm. */
+    public static LiveBroker withWarmBytes(final long bytes) {
+        return new LiveBroker(
+                new SimulatedDisk(),
+                TopicCatalog.inMemory(),
+                settings(0, List.of(), IntakeRules.DEFAULT, 6, true, bytes));
+    }
+
     public static BrokerSettings settings(
             final int port,
             final List<String> nameServers,
             final IntakeRules rules,
             final int permission,
             final boolean autoCreate) {
+        return settings(port, nameServers, rules, permission, autoCreate, Long.MAX_VALUE);
+    }
+
+    private static BrokerSettings settings(
+            final int port,
+            final List<String> nameServers,
+            final IntakeRules rules,
+            final int permission,
+            final boolean autoCreate,
+            final long warmBytes) {
         return new BrokerSettings(
                 "east",
                 "broker-a",
@@ -81,7 +104,9 @@ public final class LiveBroker implements AutoCloseable {
                 nameServers,
                 rules,
                 new TopicRules(autoCreate, autoCreate, 8),
-                StoreSettings.in(TestHouse.HOME, TestHouse.HOST).withSegmentLength(1 << 18),
+                StoreSettings.in(TestHouse.HOME, TestHouse.HOST)
+                        .withSegmentLength(1 << 18)
+                        .withWarmBytes(warmBytes),
                 permission,
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(30),

@@ -1,5 +1,6 @@
 package io.posthorn.broker;
 
+import io.posthorn.base.agent.Agents;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.SmallFile;
 import io.posthorn.broker.admin.BrokerOffice;
@@ -77,6 +78,7 @@ public final class TestHouse implements AutoCloseable {
     public final Intake intake;
     public final Lookup lookup;
     public final BrokerOffice office;
+    public final NameServers nameServers = new NoNameServers();
     public final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
     public TestHouse() {
@@ -123,6 +125,7 @@ public final class TestHouse implements AutoCloseable {
                                     .withRetention(retention),
                             disk,
                             clock,
+                            Agents.THREADS,
                             counters,
                             cause -> fatal.compareAndSet(null, cause));
             offsets = new ConsumerOffsets(new SmallFile(disk, HOME.resolve("consumer-offsets")));
@@ -148,7 +151,7 @@ public final class TestHouse implements AutoCloseable {
                         clock,
                         counters);
         intake.serve(true);
-        lookup = new Lookup(store);
+        lookup = new Lookup(store, visibility);
         office =
                 new BrokerOffice(
                         IDENTITY,
@@ -165,11 +168,12 @@ public final class TestHouse implements AutoCloseable {
                         consumers,
                         offsets,
                         visibility,
+                        waiting,
                         store,
                         intake,
                         lookup,
                         traffic,
-                        new NoNameServers(),
+                        nameServers,
                         clock);
     }
 

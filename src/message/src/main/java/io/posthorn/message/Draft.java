@@ -162,6 +162,8 @@ public final class Draft {
      * @param queueOffset what the log assigned
      * @param storeTimestamp ms, what the log assigned
      * @param storeHost the broker's address
+     * @param batchMark the atomic batch it belongs to, or {@link BatchMark#NONE}; takes the place
+     *     of the prepared transaction offset
      * @param check computes the record's check; owned by the calling thread
      * @return how many bytes were written
      */
@@ -172,6 +174,7 @@ public final class Draft {
             final long queueOffset,
             final long storeTimestamp,
             final HostAddress storeHost,
+            final long batchMark,
             final RecordCheck check) {
         final int length = recordLength(storeHost);
         final int flags = sysFlag | (storeHost.isV6() ? SysFlag.STORE_HOST_V6 : 0);
@@ -194,7 +197,8 @@ public final class Draft {
         storeHost.write(target, next);
         next += storeHost.length();
         target.putInt(next, reconsumeTimes);
-        target.putLong(next + 4, preparedTransactionOffset);
+        target.putLong(
+                next + 4, batchMark == BatchMark.NONE ? preparedTransactionOffset : batchMark);
         target.putInt(next + 12, body.remaining());
         next += 16;
         final int bodyAt = next;

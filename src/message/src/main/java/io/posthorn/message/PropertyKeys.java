@@ -38,6 +38,12 @@ public final class PropertyKeys {
      */
     public static final String TIMER_ORIGIN = "TIMER_ORIGIN";
 
+    /**
+     * Set by the broker on a record that was laid down again to let its old segment go: physical
+     * offset of its place before.
+     */
+    public static final String EVACUATED_FROM = "EVACUATED_FROM";
+
     /** Set by the broker: topic for which a delayed or half message is meant. */
     public static final String REAL_TOPIC = "REAL_TOPIC";
 
@@ -94,6 +100,7 @@ public final class PropertyKeys {
                     TIMER_DELAY_SEC,
                     TIMER_OUT_MS,
                     TIMER_ORIGIN,
+                    EVACUATED_FROM,
                     REAL_TOPIC,
                     REAL_QUEUE_ID,
                     TRANSACTION_PREPARED,

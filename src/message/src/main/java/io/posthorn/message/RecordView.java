@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  *   0 totalSize   4 magic   8 bodyCrc   12 queueId   16 flag   20 queueOffset (8)   28 physicalOffset (8)
  *  36 sysFlag    40 bornTimestamp (8)
  *  48 bornHost: 8, or 20 if sysFlag says IPv6; then
- *     storeTimestamp (8)   storeHost: 8 or 20   reconsumeTimes   preparedTransactionOffset (8)
+ *     storeTimestamp (8)   storeHost: 8 or 20   reconsumeTimes   preparedTransactionOffset (8), or a negative {@link BatchMark}
  *     bodyLength, body   topicLength: 1, or 2 with magic V2, topic   propertiesLength (2), properties
  * </pre>
  *
@@ -25,7 +25,7 @@ public final class RecordView {
     /** First bytes of a record with a longer topic. */
     public static final int MAGIC_V2 = 0xDAA320AB;
 
-    /** Marks the unused end of a segment. */
+    /** Marks bytes to be stepped over: a segment's unused end, or what a crash left unfinished. */
     public static final int MAGIC_FILLER = 0xCBD43194;
 
     /** Bytes of a filler: its size and its magic. */
@@ -297,7 +297,16 @@ public final class RecordView {
      * @return a physical offset, 0 for none
      */
     public long preparedTransactionOffset() {
-        return bytes.getLong(reconsumeTimesAt() + 4);
+        return Math.max(0, bytes.getLong(reconsumeTimesAt() + 4));
+    }
+
+    /**
+     * The atomic batch that the record was laid down with.
+     *
+     * @return for {@link BatchMark}; {@link BatchMark#NONE} if it was laid down alone
+     */
+    public long batchMark() {
+        return Math.min(BatchMark.NONE, bytes.getLong(reconsumeTimesAt() + 4));
     }
 
     /**

@@ -35,7 +35,15 @@ class RecordViewTest {
                         .build();
         final ByteBuffer log = ByteBuffer.allocate(1024);
         final int length =
-                draft.write(log, 100, 5_000_000_000L, 7, 1_700_000_000_999L, STORE, check);
+                draft.write(
+                        log,
+                        100,
+                        5_000_000_000L,
+                        7,
+                        1_700_000_000_999L,
+                        STORE,
+                        BatchMark.NONE,
+                        check);
 
         assertThat(view.faultAt(log, 100, 1024, 5_000_000_000L, check)).isNull();
         assertThat(length).isEqualTo(draft.recordLength(STORE)).isEqualTo(view.length());
@@ -96,10 +104,29 @@ class RecordViewTest {
         final String topic = "%RETRY%" + "g".repeat(200);
         final Draft draft = Draft.to(topic, 0).build();
         final ByteBuffer log = ByteBuffer.allocate(512);
-        draft.write(log, 0, 0, 0, 0, STORE, check);
+        draft.write(log, 0, 0, 0, 0, STORE, BatchMark.NONE, check);
         assertThat(view.faultAt(log, 0, 512, 0, check)).isNull();
         assertThat(view.magic()).isEqualTo(RecordView.MAGIC_V2);
         assertThat(view.topic()).isEqualTo(topic);
+    }
+
+    @Test
+    void shouldSayWhichBatchARecordBelongsTo() {
+        final ByteBuffer log = ByteBuffer.allocate(512);
+        final Draft commit = Draft.to("orders", 0).preparedTransactionOffset(4711).build();
+        commit.write(log, 0, 0, 0, 0, STORE, BatchMark.NONE, check);
+        view.wrap(log, 0);
+        assertThat(view.batchMark()).isEqualTo(BatchMark.NONE);
+        assertThat(view.preparedTransactionOffset()).isEqualTo(4711);
+        final int[][] places = {{0, 1}, {255, 1_000}, {Integer.MAX_VALUE - 1, Integer.MAX_VALUE}};
+        for (final int[] place : places) {
+            final long mark = BatchMark.of(place[0], place[1]);
+            commit.write(log, 0, 0, 0, 0, STORE, mark, check);
+            assertThat(view.faultAt(log, 0, 512, 0, check)).isNull();
+            assertThat(BatchMark.distance(view.batchMark())).isEqualTo(place[0]);
+            assertThat(BatchMark.length(view.batchMark())).isEqualTo(place[1]);
+            assertThat(view.preparedTransactionOffset()).isZero();
+        }
     }
 
     @Test
@@ -111,7 +138,8 @@ class RecordViewTest {
                         .properties(PropertyText.of(Map.of("TAGS", "TagA", "KEYS", "k1 k2")))
                         .build();
         final ByteBuffer log = ByteBuffer.allocateDirect(512);
-        final int length = draft.write(log, 0, 4096, 7, 1_700_000_000_999L, STORE, check);
+        final int length =
+                draft.write(log, 0, 4096, 7, 1_700_000_000_999L, STORE, BatchMark.NONE, check);
         for (int bit = 0; bit < 8 * length; bit++) {
             flip(log, bit);
             assertThat(view.faultAt(log, 0, 512, 4096, check)).as("bit %d", bit).isNotNull();
@@ -127,7 +155,7 @@ class RecordViewTest {
         final Draft draft = Draft.to("orders", 3).body(utf8("hello")).build();
         final ByteBuffer log = ByteBuffer.allocate(256);
         for (int round = 0; round < 20_000; round++) {
-            final int length = draft.write(log, 0, 0, 0, 0, STORE, check);
+            final int length = draft.write(log, 0, 0, 0, 0, STORE, BatchMark.NONE, check);
             for (int n = random.nextInt(4); n >= 0; n--) {
                 log.put(random.nextInt(length), (byte) random.nextInt());
             }

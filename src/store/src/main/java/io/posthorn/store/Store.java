@@ -1,12 +1,14 @@
 package io.posthorn.store;
 
 import io.posthorn.base.agent.Agent;
-import io.posthorn.base.agent.AgentThread;
+import io.posthorn.base.agent.Agents;
+import io.posthorn.base.count.Counter;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.Disk;
 import io.posthorn.base.disk.MarkFile;
 import io.posthorn.base.time.Clock;
 import io.posthorn.store.chain.Chains;
+import io.posthorn.store.derive.Checkpoints;
 import io.posthorn.store.derive.Derivation;
 import io.posthorn.store.flush.Flusher;
 import io.posthorn.store.index.KeyIndex;
@@ -18,9 +20,11 @@ import io.posthorn.store.recovery.Recovery;
 import io.posthorn.store.retention.Retention;
 import io.posthorn.store.segment.SegmentSupply;
 import io.posthorn.store.segment.Segments;
+import io.posthorn.store.timer.DueTimer;
 import io.posthorn.store.timer.TimerIndex;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -37,6 +41,10 @@ public final class Store implements AutoCloseable {
     private final AutoCloseable lock;
     private final Segments segments;
     private final MarkFile durableMark;
+
+    /** How far the log is known to have been durable when it was opened. */
+    private final long durable;
+
     private final Chains chains;
     private final ConsumeQueues queues;
     private final KeyIndex index;
@@ -46,9 +54,11 @@ public final class Store implements AutoCloseable {
     private final CommitLog log;
     private final Flusher flusher;
     private final Retention retention;
-    private final AgentThread retentionThread;
-    private final AgentThread checkpointThread;
+    private final Checkpoints checkpoints;
+    private final Agents.Running retentionThread;
+    private final Agents.Running checkpointThread;
     private final Recovery recovery;
+    private final Counter lostTimers;
     private boolean recovered;
 
     private Store(
@@ -56,6 +66,7 @@ public final class Store implements AutoCloseable {
             final StoreSettings settings,
             final Disk disk,
             final Clock clock,
+            final Agents agents,
             final Counters counters,
             final Consumer<Throwable> onFatal)
             throws IOException {
@@ -72,8 +83,9 @@ public final class Store implements AutoCloseable {
         index = KeyIndex.open(disk, directory.resolve("index"), settings.indexCapacity(), counters);
         timers = new TimerIndex(chains);
         derivation = new Derivation(chains, queues, index, timers);
-        recovery = new Recovery(segments, durableMark.noted(), derivation);
-        supply = new SegmentSupply(segments, this::agentDied);
+        durable = Math.max(durableMark.noted(), derivation.durable());
+        recovery = new Recovery(segments, durable, derivation);
+        supply = new SegmentSupply(segments, agents, this::agentDied);
         log = new CommitLog(segments, supply, derivation, settings.storeHost(), clock, counters);
         flusher =
                 new Flusher(
@@ -83,6 +95,7 @@ public final class Store implements AutoCloseable {
                         clock,
                         settings.flushIntervalMs(),
                         this::flushFailed,
+                        agents,
                         this::agentDied,
                         counters);
         retention =
@@ -96,9 +109,25 @@ public final class Store implements AutoCloseable {
                         clock,
                         counters);
         retention.hold(chains::mark);
-        retention.hold(timers::oldestNeeded);
-        retentionThread = new AgentThread(retention, this::agentDied);
-        checkpointThread = new AgentThread(new Checkpoints(), this::agentDied);
+        retention.hold(() -> timers.oldestNeeded(segments.start()));
+        checkpoints =
+                new Checkpoints(
+                        log,
+                        flusher,
+                        chains,
+                        index,
+                        timers,
+                        clock,
+                        settings.checkpointIntervalMs());
+        retentionThread = agents.add(retention, this::agentDied);
+        checkpointThread = agents.add(checkpoints, this::agentDied);
+        checkpoints.onDurable(checkpointThread::wake);
+        lostTimers =
+                counters.counter(
+                        "posthorn_timer_lost_total",
+                        "messages",
+                        "Delayed messages that can never be delivered, because the log no longer"
+                                + " holds them whole");
         counters.gauge(
                 "posthorn_store_timers_waiting",
                 "messages",
@@ -112,6 +141,7 @@ public final class Store implements AutoCloseable {
      * @param settings how it is to work
      * @param disk where
      * @param clock the time
+     * @param agents run the store's agents: flush, segments, checkpoint and retention
      * @param counters where the store's numbers are declared
      * @param onFatal told once when the store cannot go on: the process should end
      * @return the store, to be recovered
@@ -121,13 +151,14 @@ public final class Store implements AutoCloseable {
             final StoreSettings settings,
             final Disk disk,
             final Clock clock,
+            final Agents agents,
             final Counters counters,
             final Consumer<Throwable> onFatal)
             throws IOException {
         disk.createDirectory(settings.directory());
         final AutoCloseable lock = disk.lock(settings.directory().resolve("lock"));
         try {
-            return new Store(lock, settings, disk, clock, counters, onFatal);
+            return new Store(lock, settings, disk, clock, agents, counters, onFatal);
         } catch (final IOException | RuntimeException e) {
             giveBack(lock, e);
             throw e;
@@ -162,23 +193,24 @@ public final class Store implements AutoCloseable {
         final long from = derivation.mark();
         final long end = recovery.run(from);
         for (final Damage damage : recovery.damages()) {
-            if (damage.from() >= durableMark.noted()) {
+            if (damage.from() >= durable) {
                 StoreLog.LOG.unflushedLost(damage.from(), damage.to(), damage.fault());
             } else {
                 StoreLog.LOG.damaged(damage.from(), damage.to(), damage.fault());
             }
         }
-        if (end != durableMark.noted()) {
+        if (end != durable) {
             StoreLog.LOG.recovered(from, end);
         }
         for (int i = 0; i < segments.count(); i++) {
-            if (segments.get(i).end() > durableMark.noted()) {
+            if (segments.get(i).end() > durable) {
                 segments.get(i).force();
             }
         }
         durableMark.note(end);
         queues.all().forEach(queue -> queues.trim(queue, segments.start()));
         log.open(end);
+        dropLostTimers();
         flusher.start(end);
         retentionThread.start();
         checkpointThread.start();
@@ -194,50 +226,80 @@ public final class Store implements AutoCloseable {
                 timers.pending());
     }
 
-    /** Makes what is derived durable from time to time, so that recovery has little to read. */
-    private final class Checkpoints implements Agent {
-
-        private final long intervalNanos =
-                TimeUnit.MILLISECONDS.toNanos(settings.checkpointIntervalMs());
-
-        @Override
-        public String name() {
-            return "posthorn-checkpoint";
+    /**
+     * A timer may be due in a year; what is known to be gone must not hold up retention until then.
+     */
+    private void dropLostTimers() {
+        final long start = segments.start();
+        final List<Damage> damages = recovery.damages();
+        if (damages.isEmpty() && timers.oldestNeeded(0) >= start) {
+            return;
         }
-
-        @Override
-        public long turn() throws IOException {
-            final long start = clock.nanos();
-            checkpoint();
-            return Math.max(1, intervalNanos - (clock.nanos() - start));
+        final List<DueTimer> lost =
+                timers.missing(
+                        offset ->
+                                offset < start
+                                        || damages.stream()
+                                                .anyMatch(
+                                                        damage ->
+                                                                offset >= damage.from()
+                                                                        && offset < damage.to()));
+        if (lost.isEmpty()) {
+            return;
+        }
+        final long first = lost.stream().mapToLong(DueTimer::physicalOffset).min().getAsLong();
+        StoreLog.LOG.timersLost(lost.size(), first, start);
+        for (final DueTimer timer : lost) {
+            if (faultOfDropping(timer) != null) {
+                // The disk is full. The others are dropped when they are due.
+                return;
+            }
         }
     }
 
-    /** Brings the derived marks up to the durable part of the log. */
-    private void checkpoint() throws IOException {
-        record Begun(long end, Chains.Pending pending) {}
-        final Begun begun =
+    /**
+     * Forgets a timer that can never be delivered, and counts it. Nothing is kept for it any more.
+     *
+     * @param timer as it was handed out; not given back
+     * @throws StoreUnavailable if there is no room to note that at present
+     */
+    public void drop(final DueTimer timer) {
+        final IOException fault = faultOfDropping(timer);
+        if (fault != null) {
+            throw new StoreUnavailable(
+                    StoreUnavailable.Reason.NO_SPACE,
+                    "There is no room to note that a delayed message is lost: "
+                            + fault.getMessage());
+        }
+    }
+
+    private IOException faultOfDropping(final DueTimer timer) {
+        final IOException fault =
                 log.inTurn(
                         () -> {
-                            timers.prune(clock.wallMs(), flusher.durable());
-                            return new Begun(log.end(), chains.begin());
+                            try {
+                                chains.makeRoom(1);
+                                timers.drop(timer, log.end());
+                                return null;
+                            } catch (final IOException e) {
+                                return e;
+                            }
                         });
-        if (begun.end() > chains.mark() && awaitDurable(begun.end())) {
-            chains.force(begun.end());
-            log.inTurn(
-                    () -> {
-                        begun.pending().release();
-                        return null;
-                    });
+        if (fault == null) {
+            lostTimers.increment();
         }
-        index.maintain(segments.start());
+        return fault;
     }
 
-    private boolean awaitDurable(final long end) {
-        final java.util.concurrent.CompletableFuture<IOException> answer =
-                new java.util.concurrent.CompletableFuture<>();
-        flusher.whenDurable(end, answer::complete);
-        return answer.join() == null;
+    /**
+     * Whether a record lies in the most recent part of the log, which the machine's memory can be
+     * expected to hold, so that reading it needs no disk.
+     *
+     * @param physicalOffset where the record lies
+     * @return true for the last {@link StoreSettings#warmBytes} of the log
+     */
+    public boolean isWarm(final long physicalOffset) {
+        return log.end() - physicalOffset <= settings.warmBytes();
     }
 
     private void flushFailed(final IOException cause) {
@@ -354,16 +416,15 @@ public final class Store implements AutoCloseable {
         if (recovered) {
             closing.attempt(retentionThread::close);
             closing.attempt(checkpointThread::close);
-            final boolean isSound = log.refusal().reason() == StoreUnavailable.Reason.CLOSED;
-            if (isSound) {
-                closing.attempt(this::checkpoint);
+            closing.attempt(flusher::close);
+            if (isSound()) {
+                closing.attempt(checkpoints::last);
             }
-            if (isSound && closing.fault == null) {
+            if (isSound() && closing.fault == null) {
                 closing.attempt(() -> index.closeCleanly(log.end()));
             } else {
                 closing.attempt(index::close);
             }
-            closing.attempt(flusher::close);
         } else {
             closing.attempt(index::close);
         }
@@ -379,6 +440,12 @@ public final class Store implements AutoCloseable {
         if (recovered) {
             StoreLog.LOG.closed(settings.directory(), log.end());
         }
+    }
+
+    /** Whether everything in the log is durable once the flusher has ended. */
+    private boolean isSound() {
+        return log.refusal().reason() == StoreUnavailable.Reason.CLOSED
+                && flusher.durable() == log.end();
     }
 
     /** Goes on with the next step when one fails, so that no thread, file or lock stays behind. */

@@ -67,6 +67,16 @@ public interface StoreLog extends BasicLogger {
             value = "%s ended because of a defect; the broker stops. Please report this.")
     void agentDied(String agent, @Cause Throwable cause);
 
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(
+            id = 2009,
+            value =
+                    "%d delayed messages are lost before they were due, because the log no longer"
+                            + " holds them: the first lay at offset %d, the log begins at %d. Nothing"
+                            + " more is kept for them; restore the segments from a copy if they are"
+                            + " needed.")
+    void timersLost(int count, long firstOffset, long logStart);
+
     @LogMessage(level = Logger.Level.INFO)
     @Message(id = 2007, value = "Closed the store in %s at log offset %d")
     void closed(Path directory, long end);

@@ -2,6 +2,7 @@ package io.posthorn.store;
 
 import io.posthorn.message.HostAddress;
 import io.posthorn.store.retention.RetentionRules;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 /**
@@ -16,6 +17,9 @@ import java.nio.file.Path;
  * @param indexCapacity entries of a key index file
  * @param storeHost the broker's advertised address, part of each record
  * @param retention when old segments go
+ * @param warmBytes how much of the log's end counts as lying in memory. A guess: the operating
+ *     system does not say what its page cache holds, and asking for each page costs more than a
+ *     guess is worth. What was written last is what it keeps longest
  */
 public record StoreSettings(
         Path directory,
@@ -25,9 +29,15 @@ public record StoreSettings(
         int chainFileLength,
         int indexCapacity,
         HostAddress storeHost,
-        RetentionRules retention) {
+        RetentionRules retention,
+        long warmBytes) {
 
     private static final int MIN_SEGMENT_LENGTH = 4096;
+
+    /**
+     * RocketMQ takes the same part of the memory for warm ({@code accessMessageInMemoryMaxRatio}).
+     */
+    private static final int WARM_PERCENT_OF_MEMORY = 40;
 
     /** Checks the numbers. */
     public StoreSettings {
@@ -39,6 +49,9 @@ public record StoreSettings(
         if (flushIntervalMs <= 0 || checkpointIntervalMs <= 0) {
             throw new IllegalArgumentException("flush and checkpoint intervals must be above 0 ms");
         }
+        if (warmBytes < 0) {
+            throw new IllegalArgumentException("the warm part of the log cannot be below 0 bytes");
+        }
     }
 
     /**
@@ -46,7 +59,8 @@ public record StoreSettings(
      *
      * @param directory where everything lies
      * @param storeHost the broker's advertised address
-     * @return 1 GiB segments, flushed every 500 ms, checkpoint every 5 s
+     * @return 1 GiB segments, flushed every 500 ms, checkpoint every 5 s; as much of the log as 40
+     *     % of the memory of machine or container counts as warm
      */
     public static StoreSettings in(final Path directory, final HostAddress storeHost) {
         return new StoreSettings(
@@ -57,7 +71,16 @@ public record StoreSettings(
                 16 << 20,
                 1 << 20,
                 storeHost,
-                RetentionRules.DEFAULT);
+                RetentionRules.DEFAULT,
+                memoryBytes() / 100 * WARM_PERCENT_OF_MEMORY);
+    }
+
+    /** Of the machine or container; if the JVM does not know it, what it may use itself. */
+    private static long memoryBytes() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : Runtime.getRuntime().maxMemory();
     }
 
     /**
@@ -75,7 +98,8 @@ public record StoreSettings(
                 Math.min(chainFileLength, newSegmentLength),
                 Math.min(indexCapacity, Math.max(64, newSegmentLength / 64)),
                 storeHost,
-                retention);
+                retention,
+                warmBytes);
     }
 
     /**
@@ -93,7 +117,8 @@ public record StoreSettings(
                 chainFileLength,
                 indexCapacity,
                 newStoreHost,
-                retention);
+                retention,
+                warmBytes);
     }
 
     /**
@@ -111,7 +136,8 @@ public record StoreSettings(
                 chainFileLength,
                 indexCapacity,
                 storeHost,
-                retention);
+                retention,
+                warmBytes);
     }
 
     /**
@@ -129,6 +155,26 @@ public record StoreSettings(
                 chainFileLength,
                 indexCapacity,
                 storeHost,
-                rules);
+                rules,
+                warmBytes);
+    }
+
+    /**
+     * The same with another idea of what lies in memory.
+     *
+     * @param newWarmBytes how much of the log's end
+     * @return a copy
+     */
+    public StoreSettings withWarmBytes(final long newWarmBytes) {
+        return new StoreSettings(
+                directory,
+                segmentLength,
+                flushIntervalMs,
+                checkpointIntervalMs,
+                chainFileLength,
+                indexCapacity,
+                storeHost,
+                retention,
+                newWarmBytes);
     }
 }

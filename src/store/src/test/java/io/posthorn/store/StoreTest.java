@@ -3,6 +3,7 @@ package io.posthorn.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posthorn.base.agent.Agents;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.Disk;
 import io.posthorn.base.disk.LocalDisk;
@@ -252,7 +253,13 @@ class StoreTest {
                         .withRetention(
                                 new RetentionRules(age.toMillis(), Long.MAX_VALUE, 100, 100));
         final Store store =
-                Store.open(settings, new SimulatedDisk(), clock, new Counters(), fatal::set);
+                Store.open(
+                        settings,
+                        new SimulatedDisk(),
+                        clock,
+                        Agents.THREADS,
+                        new Counters(),
+                        fatal::set);
         opened.add(store);
         store.recover();
         for (int i = 0; i < 1_500; i++) {
@@ -378,13 +385,13 @@ class StoreTest {
         }
         final ConsumeQueue queue = store.queues().find("orders", 0);
         final QueueTimes times = new QueueTimes(store.log());
-        assertThat(times.firstAtOrAfter(queue, all.get(20).storeTimestamp())).isEqualTo(20);
-        assertThat(times.firstAtOrAfter(queue, all.get(20).storeTimestamp() + 1)).isEqualTo(21);
-        assertThat(times.firstAtOrAfter(queue, 0)).isZero();
-        assertThat(times.firstAtOrAfter(queue, Long.MAX_VALUE)).isEqualTo(50);
-        assertThat(times.lastAtOrBefore(queue, all.get(20).storeTimestamp())).isEqualTo(20);
-        assertThat(times.lastAtOrBefore(queue, 0)).isZero();
-        assertThat(times.lastAtOrBefore(queue, Long.MAX_VALUE)).isEqualTo(49);
+        assertThat(times.firstAtOrAfter(queue, 50, all.get(20).storeTimestamp())).isEqualTo(20);
+        assertThat(times.firstAtOrAfter(queue, 50, all.get(20).storeTimestamp() + 1)).isEqualTo(21);
+        assertThat(times.firstAtOrAfter(queue, 50, 0)).isZero();
+        assertThat(times.firstAtOrAfter(queue, 50, Long.MAX_VALUE)).isEqualTo(50);
+        assertThat(times.lastAtOrBefore(queue, 50, all.get(20).storeTimestamp())).isEqualTo(20);
+        assertThat(times.lastAtOrBefore(queue, 50, 0)).isZero();
+        assertThat(times.lastAtOrBefore(queue, 50, Long.MAX_VALUE)).isEqualTo(49);
     }
 
     @Test
@@ -480,7 +487,9 @@ class StoreTest {
     }
 
     private Store open(final StoreSettings settings, final Disk disk) throws IOException {
-        final Store store = Store.open(settings, disk, Clock.SYSTEM, new Counters(), fatal::set);
+        final Store store =
+                Store.open(
+                        settings, disk, Clock.SYSTEM, Agents.THREADS, new Counters(), fatal::set);
         opened.add(store);
         store.recover();
         return store;
@@ -500,7 +509,8 @@ class StoreTest {
                 64 << 10,
                 512,
                 HostAddress.NONE,
-                new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 100, 100));
+                new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 100, 100),
+                Long.MAX_VALUE);
     }
 
     private static IOException sync(final Store store, final Appended appended) throws Exception {

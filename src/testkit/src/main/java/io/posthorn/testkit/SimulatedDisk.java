@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 /**
  * A disk in memory that can lose power. What was forced is kept; of what was not, each sector is
  * either kept or lost, by chance: so pages are lost, torn and written out of order. Space is
- * bounded, and a flush can be made to fail.
+ * bounded, a flush can be made to fail, and the power can be made to go at any operation.
  */
 public final class SimulatedDisk implements Disk {
 
@@ -24,8 +25,26 @@ public final class SimulatedDisk implements Disk {
     private long capacity = Long.MAX_VALUE / 2;
     private int forcesUntilFailure = Integer.MAX_VALUE;
     private int forceCount;
+    private int operations;
+    private int lastOperation = Integer.MAX_VALUE;
+    private boolean isLastDone;
     private boolean locked;
     private int mapped;
+
+    /** The power went. Whoever meets this would not have lived to see it. */
+    public static final class PowerLost extends Error {
+
+        private static final long serialVersionUID = 1;
+
+        private PowerLost() {
+            super("the power is lost");
+        }
+    }
+
+    /** What an operation does to the disk. */
+    private interface Effect {
+        void happen() throws IOException;
+    }
 
     /** The bytes that the process sees, and those that would survive. */
     private static final class Content {
@@ -61,6 +80,51 @@ public final class SimulatedDisk implements Disk {
      */
     public synchronized void failForceAfter(final int successes) {
         forcesUntilFailure = successes;
+    }
+
+    /**
+     * Takes the power away at a later operation: a file is made, replaced, renamed, shortened,
+     * removed or flushed. From then on every operation throws {@link PowerLost}.
+     *
+     * @param operation how many operations, counted from the disk's making, still happen
+     * @param isNextDone whether the one after them still has its effect
+     */
+    public synchronized void losePowerAt(final int operation, final boolean isNextDone) {
+        lastOperation = operation;
+        isLastDone = isNextDone;
+    }
+
+    /**
+     * How many operations there were.
+     *
+     * @return not negative
+     */
+    public synchronized int operations() {
+        return operations;
+    }
+
+    /**
+     * Whether the power has gone.
+     *
+     * @return true once an operation threw {@link PowerLost}
+     */
+    public synchronized boolean isWithoutPower() {
+        return operations > lastOperation;
+    }
+
+    private void operate(final Effect effect) throws IOException {
+        if (operations > lastOperation) {
+            throw new PowerLost();
+        }
+        operations++;
+        if (operations <= lastOperation) {
+            effect.happen();
+            return;
+        }
+        if (isLastDone) {
+            effect.happen();
+        }
+        throw new PowerLost();
     }
 
     /**
@@ -147,10 +211,11 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized MappedFile create(final Path file, final int length) throws IOException {
-        if (usableBytes(file) < length) {
-            throw new IOException("No space left on device");
-        }
-        files.put(file, new Content(length));
+        operate(
+                () -> {
+                    requireSpace(length);
+                    files.put(file, new Content(length));
+                });
         return open(file);
     }
 
@@ -207,12 +272,15 @@ public final class SimulatedDisk implements Disk {
     }
 
     private synchronized void forceContent(final Content content) throws IOException {
-        if (forcesUntilFailure <= 0) {
-            throw new IOException("Input/output error");
-        }
-        forcesUntilFailure--;
-        forceCount++;
-        content.seen.get(0, content.durable);
+        operate(
+                () -> {
+                    if (forcesUntilFailure <= 0) {
+                        throw new IOException("Input/output error");
+                    }
+                    forcesUntilFailure--;
+                    forceCount++;
+                    content.seen.get(0, content.durable);
+                });
     }
 
     @Override
@@ -222,28 +290,49 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized void replace(final Path file, final byte[] content) throws IOException {
-        if (usableBytes(file) < content.length) {
-            throw new IOException("No space left on device");
-        }
-        files.put(file, new Content(content));
+        operate(
+                () -> {
+                    requireSpace(content.length);
+                    files.put(file, new Content(content));
+                });
     }
 
     @Override
     public synchronized void rename(final Path from, final Path to) throws IOException {
-        files.put(to, contentOf(from));
-        files.remove(from);
+        operate(
+                () -> {
+                    files.put(to, contentOf(from));
+                    files.remove(from);
+                });
     }
 
     @Override
-    public synchronized void delete(final Path path) {
-        files.keySet().removeIf(file -> file.startsWith(path));
+    public synchronized void shorten(final Path file, final long length) throws IOException {
+        operate(
+                () -> {
+                    final byte[] all = contentOf(file).seen.array();
+                    files.put(file, new Content(Arrays.copyOf(all, (int) length)));
+                });
+    }
+
+    @Override
+    public synchronized void delete(final Path path) throws IOException {
+        operate(() -> files.keySet().removeIf(file -> file.startsWith(path)));
+    }
+
+    private void requireSpace(final int length) throws IOException {
+        if (capacity - usedBytes() < length) {
+            throw new IOException("No space left on device");
+        }
+    }
+
+    private long usedBytes() {
+        return files.values().stream().mapToLong(content -> content.durable.length).sum();
     }
 
     @Override
     public synchronized long usableBytes(final Path directory) {
-        final long used =
-                files.values().stream().mapToLong(content -> content.durable.length).sum();
-        return Math.max(0, capacity - used);
+        return Math.max(0, capacity - usedBytes());
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /** Gives one agent a thread of its own. {@link #wake} may be called from anywhere. */
-public final class AgentThread implements AutoCloseable {
+public final class AgentThread implements Agents.Running {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
@@ -27,20 +27,13 @@ public final class AgentThread implements AutoCloseable {
         this.thread.setDaemon(true);
     }
 
-    /**
-     * Starts the thread.
-     *
-     * @return this
-     */
+    @Override
     public AgentThread start() {
         thread.start();
         return this;
     }
 
-    /**
-     * Ends the agent's present rest, or the next one if it is not resting. Cheap when already
-     * woken.
-     */
+    @Override
     public void wake() {
         if (!woken) {
             woken = true;
@@ -48,10 +41,6 @@ public final class AgentThread implements AutoCloseable {
         }
     }
 
-    /**
-     * Lets the present turn finish, has the agent end itself and waits for that. May be called
-     * twice.
-     */
     @Override
     public void close() {
         ending = true;

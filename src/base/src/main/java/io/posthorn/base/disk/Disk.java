@@ -82,6 +82,15 @@ public interface Disk {
     void rename(Path from, Path to) throws IOException;
 
     /**
+     * Cuts the end off a file that nobody has mapped, so that a large one can go little by little.
+     *
+     * @param file an existing file
+     * @param length how many bytes it keeps, at most as many as it has
+     * @throws IOException if it cannot be shortened
+     */
+    void shorten(Path file, long length) throws IOException;
+
+    /**
      * Removes a file, or a directory with all that is in it. Does nothing if it is not there.
      *
      * @param path what to remove

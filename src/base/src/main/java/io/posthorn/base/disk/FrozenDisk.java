@@ -132,6 +132,13 @@ public final class FrozenDisk implements Disk {
     }
 
     @Override
+    public void shorten(final Path file, final long length) {
+        // Only retention does that, which has no business here.
+        throw new UnsupportedOperationException(
+                "%s is to be shortened on a disk that must not change".formatted(file));
+    }
+
+    @Override
     public synchronized void delete(final Path path) {
         final Path gone = key(path);
         deleted.add(gone);

@@ -146,6 +146,13 @@ public final class LocalDisk implements Disk {
     }
 
     @Override
+    public void shorten(final Path file, final long length) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+        }
+    }
+
+    @Override
     public void delete(final Path path) throws IOException {
         if (!Files.exists(path)) {
             return;

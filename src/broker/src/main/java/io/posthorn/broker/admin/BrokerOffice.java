@@ -4,6 +4,7 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.delivery.ConsumerOffsets;
 import io.posthorn.broker.delivery.Visibility;
+import io.posthorn.broker.delivery.Waiting;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.query.Lookup;
 import io.posthorn.broker.topic.BrokerIdentity;
@@ -62,6 +63,7 @@ public final class BrokerOffice implements BrokerAdmin {
      * @param consumers who is connected
      * @param offsets how far groups got
      * @param visibility which records may be seen
+     * @param waiting told when groups are moved
      * @param store where messages lie
      * @param intake where messages go
      * @param lookup finds messages
@@ -77,6 +79,7 @@ public final class BrokerOffice implements BrokerAdmin {
             final Consumers consumers,
             final ConsumerOffsets offsets,
             final Visibility visibility,
+            final Waiting waiting,
             final Store store,
             final Intake intake,
             final Lookup lookup,
@@ -92,8 +95,18 @@ public final class BrokerOffice implements BrokerAdmin {
         this.traffic = traffic;
         this.nameServers = nameServers;
         this.topicOffice =
-                new TopicOffice(identity, topics, store, offsets, consumers, traffic, nameServers);
-        this.groupOffice = new GroupOffice(identity, topics, groups, consumers, offsets, store);
+                new TopicOffice(
+                        identity,
+                        topics,
+                        store,
+                        visibility,
+                        offsets,
+                        consumers,
+                        traffic,
+                        nameServers);
+        this.groupOffice =
+                new GroupOffice(
+                        identity, topics, groups, consumers, offsets, visibility, waiting, store);
         this.messageOffice =
                 new MessageOffice(identity, topics, intake, lookup, visibility, store, clock);
     }

@@ -5,6 +5,8 @@ import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.Member;
 import io.posthorn.broker.client.Subscription;
 import io.posthorn.broker.delivery.ConsumerOffsets;
+import io.posthorn.broker.delivery.Visibility;
+import io.posthorn.broker.delivery.Waiting;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.Groups;
@@ -29,6 +31,8 @@ final class GroupOffice implements GroupDesk {
     private final Groups groups;
     private final Consumers consumers;
     private final ConsumerOffsets offsets;
+    private final Visibility visibility;
+    private final Waiting waiting;
     private final Store store;
 
     GroupOffice(
@@ -37,12 +41,16 @@ final class GroupOffice implements GroupDesk {
             final Groups groups,
             final Consumers consumers,
             final ConsumerOffsets offsets,
+            final Visibility visibility,
+            final Waiting waiting,
             final Store store) {
         this.identity = identity;
         this.topics = topics;
         this.groups = groups;
         this.consumers = consumers;
         this.offsets = offsets;
+        this.visibility = visibility;
+        this.waiting = waiting;
         this.store = store;
     }
 
@@ -212,7 +220,7 @@ final class GroupOffice implements GroupDesk {
             final String group, final String topic, final int queueId, final QueueTimes times) {
         final ConsumeQueue queue = store.queues().find(topic, queueId);
         final long min = queue == null ? 0 : queue.minOffset();
-        final long max = queue == null ? 0 : queue.maxOffset();
+        final long max = queue == null ? 0 : visibility.maxOffset(queue);
         final long committed = Math.max(0, offsets.committed(group, topic, queueId));
         final long consumedMs =
                 queue == null || committed == 0 ? 0 : times.storeTimeOf(queue, committed - 1);
@@ -286,6 +294,8 @@ final class GroupOffice implements GroupDesk {
             final long offset = offsetOf(topic, each, target);
             final long old = offsets.committed(name, topic, each);
             offsets.reset(name, topic, each, offset);
+            // Whoever waits at the old place is told at once, not when the next message comes.
+            waiting.moved(name, topic, each);
             moves.add(new OffsetMove(topic, identity.name(), each, old, offset));
         }
         return moves;
@@ -294,14 +304,14 @@ final class GroupOffice implements GroupDesk {
     private long offsetOf(final String topic, final int queueId, final ResetTarget target) {
         final ConsumeQueue queue = store.queues().find(topic, queueId);
         final long min = queue == null ? 0 : queue.minOffset();
-        final long max = queue == null ? 0 : queue.maxOffset();
+        final long max = queue == null ? 0 : visibility.maxOffset(queue);
         if (target instanceof ResetTarget.Begin) {
             return min;
         }
         if (target instanceof ResetTarget.Time time) {
             return queue == null
                     ? 0
-                    : new QueueTimes(store.log()).firstAtOrAfter(queue, time.timeMs());
+                    : new QueueTimes(store.log()).firstAtOrAfter(queue, max, time.timeMs());
         }
         if (target instanceof ResetTarget.Offset offset) {
             if (offset.queueOffset() < min || offset.queueOffset() > max) {

@@ -2,6 +2,7 @@ package io.posthorn.broker.admin;
 
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.delivery.ConsumerOffsets;
+import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
@@ -25,6 +26,7 @@ final class TopicOffice implements TopicDesk {
     private final BrokerIdentity identity;
     private final Topics topics;
     private final Store store;
+    private final Visibility visibility;
     private final ConsumerOffsets offsets;
     private final Consumers consumers;
     private final Traffic traffic;
@@ -34,6 +36,7 @@ final class TopicOffice implements TopicDesk {
             final BrokerIdentity identity,
             final Topics topics,
             final Store store,
+            final Visibility visibility,
             final ConsumerOffsets offsets,
             final Consumers consumers,
             final Traffic traffic,
@@ -41,6 +44,7 @@ final class TopicOffice implements TopicDesk {
         this.identity = identity;
         this.topics = topics;
         this.store = store;
+        this.visibility = visibility;
         this.offsets = offsets;
         this.consumers = consumers;
         this.traffic = traffic;
@@ -201,6 +205,7 @@ final class TopicOffice implements TopicDesk {
         final List<TopicStats.QueueStats> queues = new ArrayList<>();
         for (int queueId = 0; queueId < queueNums(topic); queueId++) {
             final ConsumeQueue queue = store.queues().find(name, queueId);
+            final long max = queue == null ? 0 : visibility.maxOffset(queue);
             queues.add(
                     queue == null
                             ? new TopicStats.QueueStats(identity.name(), queueId, 0, 0, 0)
@@ -208,8 +213,8 @@ final class TopicOffice implements TopicDesk {
                                     identity.name(),
                                     queueId,
                                     queue.minOffset(),
-                                    queue.maxOffset(),
-                                    Math.max(0, times.storeTimeOf(queue, queue.maxOffset() - 1))));
+                                    max,
+                                    Math.max(0, times.storeTimeOf(queue, max - 1))));
         }
         return new TopicStats(name, traffic.in(name).messageRate(), traffic.outRate(name), queues);
     }

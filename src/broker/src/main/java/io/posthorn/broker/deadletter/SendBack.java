@@ -117,6 +117,7 @@ public final class SendBack {
                                 PropertyKeys.ORIGIN_MESSAGE_ID, record.offsetMessageId().text())
                         .set(PropertyKeys.WAIT, "false")
                         .remove(PropertyKeys.TIMER_ORIGIN)
+                        .remove(PropertyKeys.EVACUATED_FROM)
                         .remove(PropertyKeys.TIMER_OUT_MS);
         final int most =
                 request.maxReconsumeTimes() == null

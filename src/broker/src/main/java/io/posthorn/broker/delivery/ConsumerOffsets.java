@@ -113,7 +113,7 @@ public final class ConsumerOffsets {
         Invariant.that(
                 offset >= 0 && queueId >= 0,
                 () -> "offset %d of queue %d was committed".formatted(offset, queueId));
-        if (get(resets, group, topic, queueId) != NONE) {
+        if (hasReset(group, topic, queueId)) {
             return false;
         }
         put(offsets, group, topic, queueId, offset);
@@ -146,6 +146,18 @@ public final class ConsumerOffsets {
         put(resets, group, topic, queueId, offset);
         put(offsets, group, topic, queueId, offset);
         changed = true;
+    }
+
+    /**
+     * Whether a group has to be told of a reset.
+     *
+     * @param group who
+     * @param topic of which topic
+     * @param queueId of which queue
+     * @return true until {@link #takeReset}
+     */
+    public boolean hasReset(final String group, final String topic, final int queueId) {
+        return get(resets, group, topic, queueId) != NONE;
     }
 
     /**

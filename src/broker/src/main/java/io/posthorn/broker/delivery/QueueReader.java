@@ -93,14 +93,21 @@ public final class QueueReader {
     }
 
     /**
-     * Whether there is something behind the place a pull names, wanted or not.
+     * Whether a pull that found nothing new would be answered otherwise by now: messages follow,
+     * wanted or not, its place has left the queue, or its group was moved.
      *
      * @param pull what is wanted
-     * @return false if the queue ends there
+     * @return false if the queue still ends where the pull begins
      */
-    public boolean hasMore(final Pull pull) {
+    public boolean hasNews(final Pull pull) {
+        if (offsets.hasReset(pull.group(), pull.topic(), pull.queueId())) {
+            return true;
+        }
         final ConsumeQueue queue = store.queues().find(pull.topic(), pull.queueId());
-        return queue != null && visibility.maxOffset(queue) > pull.queueOffset();
+        final long from = pull.queueOffset();
+        final long max = queue == null ? 0 : visibility.maxOffset(queue);
+        final boolean isUnconfirmed = queue != null && from > max && from <= queue.maxOffset();
+        return from != max && !isUnconfirmed;
     }
 
     /** Walks a queue and notes the records wanted as runs of bytes that lie side by side. */

@@ -34,6 +34,7 @@ import io.posthorn.remoting.body.TopicList;
 import io.posthorn.remoting.body.TopicStatsTable;
 import io.posthorn.remoting.channel.Exchange;
 import io.posthorn.remoting.channel.RemotingServer;
+import io.posthorn.remoting.channel.RequestProcessor;
 import io.posthorn.remoting.command.CreateTopic;
 import io.posthorn.remoting.command.DeleteSubscriptionGroup;
 import io.posthorn.remoting.command.DeleteTopic;
@@ -67,6 +68,7 @@ final class AdminDoor {
     private final Traffic traffic;
     private final BrokerOffice office;
     private final NameServers nameServers;
+    private final Clerks clerks;
 
     AdminDoor(
             final BrokerIdentity identity,
@@ -76,7 +78,8 @@ final class AdminDoor {
             final ConsumerOffsets offsets,
             final Traffic traffic,
             final BrokerOffice office,
-            final NameServers nameServers) {
+            final NameServers nameServers,
+            final Clerks clerks) {
         this.identity = identity;
         this.topics = topics;
         this.groups = groups;
@@ -85,39 +88,36 @@ final class AdminDoor {
         this.traffic = traffic;
         this.office = office;
         this.nameServers = nameServers;
+        this.clerks = clerks;
     }
 
+    /**
+     * Much of this walks all topics, groups or queues or looks at old messages: work for clerks.
+     */
     void register(final RemotingServer server) {
-        server.register(RequestCode.UPDATE_AND_CREATE_TOPIC, Refusals.answered(this::putTopic));
-        server.register(
-                RequestCode.UPDATE_AND_CREATE_TOPIC_LIST, Refusals.answered(this::putTopics));
-        server.register(RequestCode.DELETE_TOPIC_IN_BROKER, Refusals.answered(this::deleteTopic));
-        server.register(RequestCode.GET_ALL_TOPIC_CONFIG, Refusals.answered(this::allTopics));
-        server.register(RequestCode.GET_TOPIC_CONFIG, Refusals.answered(this::topic));
-        server.register(RequestCode.GET_TOPIC_STATS_INFO, Refusals.answered(this::topicStats));
-        server.register(
-                RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_BROKER,
-                Refusals.answered(this::systemTopics));
-        server.register(
-                RequestCode.QUERY_TOPIC_CONSUME_BY_WHO, Refusals.answered(this::consumedBy));
-        server.register(
-                RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, Refusals.answered(this::putGroup));
-        server.register(
-                RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST,
-                Refusals.answered(this::putGroups));
-        server.register(RequestCode.DELETE_SUBSCRIPTIONGROUP, Refusals.answered(this::deleteGroup));
-        server.register(
-                RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG, Refusals.answered(this::allGroups));
-        server.register(RequestCode.GET_SUBSCRIPTIONGROUP_CONFIG, Refusals.answered(this::group));
-        server.register(RequestCode.GET_CONSUME_STATS, Refusals.answered(this::consumeStats));
-        server.register(
-                RequestCode.QUERY_TOPICS_BY_CONSUMER, Refusals.answered(this::topicsOfGroup));
-        server.register(
-                RequestCode.QUERY_SUBSCRIPTION_BY_CONSUMER,
-                Refusals.answered(this::subscriptionOfGroup));
-        server.register(
-                RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, Refusals.answered(this::resetOffset));
-        server.register(RequestCode.GET_BROKER_RUNTIME_INFO, Refusals.answered(this::runtimeInfo));
+        register(server, RequestCode.UPDATE_AND_CREATE_TOPIC, this::putTopic);
+        register(server, RequestCode.UPDATE_AND_CREATE_TOPIC_LIST, this::putTopics);
+        register(server, RequestCode.DELETE_TOPIC_IN_BROKER, this::deleteTopic);
+        register(server, RequestCode.GET_ALL_TOPIC_CONFIG, this::allTopics);
+        register(server, RequestCode.GET_TOPIC_CONFIG, this::topic);
+        register(server, RequestCode.GET_TOPIC_STATS_INFO, this::topicStats);
+        register(server, RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_BROKER, this::systemTopics);
+        register(server, RequestCode.QUERY_TOPIC_CONSUME_BY_WHO, this::consumedBy);
+        register(server, RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, this::putGroup);
+        register(server, RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST, this::putGroups);
+        register(server, RequestCode.DELETE_SUBSCRIPTIONGROUP, this::deleteGroup);
+        register(server, RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG, this::allGroups);
+        register(server, RequestCode.GET_SUBSCRIPTIONGROUP_CONFIG, this::group);
+        register(server, RequestCode.GET_CONSUME_STATS, this::consumeStats);
+        register(server, RequestCode.QUERY_TOPICS_BY_CONSUMER, this::topicsOfGroup);
+        register(server, RequestCode.QUERY_SUBSCRIPTION_BY_CONSUMER, this::subscriptionOfGroup);
+        register(server, RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, this::resetOffset);
+        register(server, RequestCode.GET_BROKER_RUNTIME_INFO, this::runtimeInfo);
+    }
+
+    private void register(
+            final RemotingServer server, final RequestCode code, final RequestProcessor processor) {
+        server.register(code, clerks.handle(Refusals.answered(processor)));
     }
 
     private void putTopic(final Exchange exchange) {

@@ -57,18 +57,21 @@ final class ClientDoor {
     private final Consumers consumers;
     private final Producers producers;
     private final QueueLocks locks;
+    private final Clerks clerks;
 
     ClientDoor(
             final Topics topics,
             final Groups groups,
             final Consumers consumers,
             final Producers producers,
-            final QueueLocks locks) {
+            final QueueLocks locks,
+            final Clerks clerks) {
         this.topics = topics;
         this.groups = groups;
         this.consumers = consumers;
         this.producers = producers;
         this.locks = locks;
+        this.clerks = clerks;
     }
 
     void register(final RemotingServer server) {
@@ -80,7 +83,7 @@ final class ClientDoor {
         server.register(RequestCode.UNLOCK_BATCH_MQ, this::unlock);
         server.register(RequestCode.GET_CONSUMER_CONNECTION_LIST, this::consumerConnections);
         server.register(RequestCode.GET_PRODUCER_CONNECTION_LIST, this::producerConnections);
-        server.register(RequestCode.GET_ALL_PRODUCER_INFO, this::allProducers);
+        server.register(RequestCode.GET_ALL_PRODUCER_INFO, clerks.handle(this::allProducers));
         server.onConnect(
                 connection ->
                         connection.onClose(

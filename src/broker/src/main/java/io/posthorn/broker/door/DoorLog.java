@@ -24,4 +24,12 @@ interface DoorLog extends BasicLogger {
                     "A pull of group %s from queue %s/%d that waited for messages failed. Its client"
                             + " is told and asks again. Please report this.")
     void heldPullFailed(String group, String topic, int queueId, @Cause Throwable cause);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(
+            id = 3041,
+            value =
+                    "Request %s of %s failed and was answered with code 1. Others go on. Please"
+                            + " report this.")
+    void requestFailed(String request, String peer, @Cause Throwable cause);
 }

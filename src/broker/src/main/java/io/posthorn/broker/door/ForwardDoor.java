@@ -27,16 +27,22 @@ final class ForwardDoor {
     private final BrokerIdentity identity;
     private final Consumers consumers;
     private final Lookup lookup;
+    private final Clerks clerks;
 
-    ForwardDoor(final BrokerIdentity identity, final Consumers consumers, final Lookup lookup) {
+    ForwardDoor(
+            final BrokerIdentity identity,
+            final Consumers consumers,
+            final Lookup lookup,
+            final Clerks clerks) {
         this.identity = identity;
         this.consumers = consumers;
         this.lookup = lookup;
+        this.clerks = clerks;
     }
 
     void register(final RemotingServer server) {
         server.register(RequestCode.GET_CONSUMER_RUNNING_INFO, this::runningInfo);
-        server.register(RequestCode.CONSUME_MESSAGE_DIRECTLY, this::consumeDirectly);
+        server.register(RequestCode.CONSUME_MESSAGE_DIRECTLY, clerks.handle(this::consumeDirectly));
     }
 
     private void runningInfo(final Exchange exchange) {

@@ -16,6 +16,7 @@ import io.posthorn.remoting.command.ResponseCode;
 import io.posthorn.remoting.command.SearchOffset;
 import io.posthorn.remoting.command.UpdateConsumerOffset;
 import io.posthorn.store.Store;
+import io.posthorn.store.chain.Unit;
 import io.posthorn.store.queue.ConsumeQueue;
 import io.posthorn.store.queue.QueueTimes;
 
@@ -27,18 +28,21 @@ final class OffsetDoor {
     private final ConsumerOffsets offsets;
     private final Visibility visibility;
     private final Store store;
+    private final Clerks clerks;
 
     OffsetDoor(
             final Topics topics,
             final Groups groups,
             final ConsumerOffsets offsets,
             final Visibility visibility,
-            final Store store) {
+            final Store store,
+            final Clerks clerks) {
         this.topics = topics;
         this.groups = groups;
         this.offsets = offsets;
         this.visibility = visibility;
         this.store = store;
+        this.clerks = clerks;
     }
 
     void register(final RemotingServer server) {
@@ -46,8 +50,8 @@ final class OffsetDoor {
         server.register(RequestCode.UPDATE_CONSUMER_OFFSET, this::commit);
         server.register(RequestCode.GET_MAX_OFFSET, this::maxOffset);
         server.register(RequestCode.GET_MIN_OFFSET, this::minOffset);
-        server.register(RequestCode.SEARCH_OFFSET_BY_TIMESTAMP, this::search);
-        server.register(RequestCode.GET_EARLIEST_MSG_STORETIME, this::earliest);
+        server.register(RequestCode.SEARCH_OFFSET_BY_TIMESTAMP, clerks.handle(this::search));
+        server.register(RequestCode.GET_EARLIEST_MSG_STORETIME, clerks.handle(this::earliest));
     }
 
     private void committed(final Exchange exchange) {
@@ -57,19 +61,38 @@ final class OffsetDoor {
                 offsets.committed(asked.consumerGroup(), asked.topic(), asked.queueId());
         if (offset != ConsumerOffsets.NONE) {
             exchange.reply(ResponseCode.SUCCESS.frame(new QueryConsumerOffset.Response(offset)));
-            return;
+        } else if (Boolean.FALSE.equals(asked.setZeroIfNotFound())) {
+            neverCommitted(exchange);
+        } else {
+            // Where the queue's first message lies is on a page that nobody may have read for long.
+            clerks.take(exchange, each -> begin(each, asked));
         }
-        final ConsumeQueue queue = store.queues().find(asked.topic(), asked.queueId());
-        final boolean isYoung = queue == null || queue.minOffset() == 0;
-        if (isYoung && !Boolean.FALSE.equals(asked.setZeroIfNotFound())) {
-            // A new group on a queue that never lost a message starts at its beginning, as
-            // RocketMQ's clients are used to.
+    }
+
+    private static void neverCommitted(final Exchange exchange) {
+        exchange.reply(
+                ResponseCode.QUERY_NOT_FOUND, "Not found, maybe this group consumer boot first");
+    }
+
+    /** Where a group begins that never committed. */
+    private void begin(final Exchange exchange, final QueryConsumerOffset.Request asked) {
+        if (isYoung(store.queues().find(asked.topic(), asked.queueId()))) {
             exchange.reply(ResponseCode.SUCCESS.frame(new QueryConsumerOffset.Response(0)));
         } else {
-            exchange.reply(
-                    ResponseCode.QUERY_NOT_FOUND,
-                    "Not found, maybe this group consumer boot first");
+            neverCommitted(exchange);
         }
+    }
+
+    /**
+     * Whether a queue's first message is still warm, or never came. A new group starts there, as
+     * RocketMQ's clients are used to, whatever they are set to; on an older queue they decide.
+     */
+    private boolean isYoung(final ConsumeQueue queue) {
+        if (queue == null) {
+            return true;
+        }
+        final Unit.Batch first = new Unit.Batch(1);
+        return queue.read(0, first) > 0 && store.isWarm(first.physicalOffset(0));
     }
 
     private void commit(final Exchange exchange) {
@@ -120,14 +143,15 @@ final class OffsetDoor {
         final SearchOffset.Request asked = SearchOffset.Request.from(exchange.request().fields());
         final ConsumeQueue queue = store.queues().find(asked.topic(), asked.queueId());
         final QueueTimes times = new QueueTimes(store.log());
+        final long end = queue == null ? 0 : visibility.maxOffset(queue);
         final boolean upper = "UPPER".equalsIgnoreCase(asked.boundaryType());
         final long offset;
         if (queue == null) {
             offset = 0;
         } else if (upper) {
-            offset = times.lastAtOrBefore(queue, asked.timestamp());
+            offset = times.lastAtOrBefore(queue, end, asked.timestamp());
         } else {
-            offset = times.firstAtOrAfter(queue, asked.timestamp());
+            offset = times.firstAtOrAfter(queue, end, asked.timestamp());
         }
         exchange.reply(ResponseCode.SUCCESS.frame(new SearchOffset.Response(offset)));
     }
@@ -136,10 +160,9 @@ final class OffsetDoor {
         final GetEarliestMessageStoreTime.Request asked =
                 GetEarliestMessageStoreTime.Request.from(exchange.request().fields());
         final ConsumeQueue queue = store.queues().find(asked.topic(), asked.queueId());
+        final boolean isEmpty = queue == null || visibility.maxOffset(queue) <= queue.minOffset();
         final long time =
-                queue == null
-                        ? -1
-                        : new QueueTimes(store.log()).storeTimeOf(queue, queue.minOffset());
+                isEmpty ? -1 : new QueueTimes(store.log()).storeTimeOf(queue, queue.minOffset());
         exchange.reply(ResponseCode.SUCCESS.frame(new GetEarliestMessageStoreTime.Response(time)));
     }
 }

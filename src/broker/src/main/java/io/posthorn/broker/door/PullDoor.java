@@ -113,7 +113,7 @@ final class PullDoor {
         final PullAnswer answer = reader.pull(pull);
         final boolean mayWait = asked.has(PullMessage.SUSPEND) && asked.suspendTimeoutMillis() > 0;
         if (answer.status() == Status.NOTHING_NEW && mayWait) {
-            hold(exchange, pull, asked.suspendTimeoutMillis(), answer);
+            hold(exchange, asked, pull, answer);
         } else {
             exchange.reply(frameOf(answer));
         }
@@ -197,23 +197,22 @@ final class PullDoor {
 
     private void hold(
             final Exchange exchange,
+            final PullMessage.Request asked,
             final Pull pull,
-            final long patienceMs,
             final PullAnswer empty) {
-        final HeldPull held = new HeldPull(exchange, pull, empty);
+        final HeldPull held = new HeldPull(exchange, asked, pull, empty);
         final Runnable wake =
                 waiting.add(
-                        pull.topic(),
-                        pull.queueId(),
-                        pull.subscription().tags(),
-                        Math.min(patienceMs, MOST_PATIENCE_MS),
+                        pull,
+                        Math.min(asked.suspendTimeoutMillis(), MOST_PATIENCE_MS),
+                        () -> reader.hasNews(pull),
                         held::wake);
         if (wake == null) {
             exchange.reply(frameOf(empty));
             return;
         }
         held.handle(wake);
-        if (reader.hasMore(pull)) {
+        if (reader.hasNews(pull)) {
             // It arrived between the look and the wait; nobody else would tell.
             wake.run();
         }
@@ -233,14 +232,20 @@ final class PullDoor {
     private final class HeldPull {
 
         private final Exchange exchange;
+        private final PullMessage.Request asked;
         private final Pull pull;
         private final PullAnswer empty;
         private final Held ofConnection;
         private volatile boolean woken;
         private volatile Runnable handle;
 
-        HeldPull(final Exchange exchange, final Pull pull, final PullAnswer empty) {
+        HeldPull(
+                final Exchange exchange,
+                final PullMessage.Request asked,
+                final Pull pull,
+                final PullAnswer empty) {
             this.exchange = exchange;
+            this.asked = asked;
             this.pull = pull;
             this.empty = empty;
             this.ofConnection = exchange.connection().get(HELD);
@@ -277,7 +282,9 @@ final class PullDoor {
             }
             Frame frame;
             try {
-                frame = frameOf(reader.pull(pull));
+                // What was allowed when it began to wait may be forbidden by now.
+                final Frame refusal = refusalOf(asked);
+                frame = refusal == null ? frameOf(reader.pull(pull)) : refusal;
             } catch (final RuntimeException e) {
                 DoorLog.LOG.heldPullFailed(pull.group(), pull.topic(), pull.queueId(), e);
                 frame = ResponseCode.SYSTEM_ERROR.because("the pull failed: " + e.getMessage());

@@ -18,14 +18,16 @@ final class QueryDoor {
     private static final int MOST_UNIQUE = 32;
 
     private final Lookup lookup;
+    private final Clerks clerks;
 
-    QueryDoor(final Lookup lookup) {
+    QueryDoor(final Lookup lookup, final Clerks clerks) {
         this.lookup = lookup;
+        this.clerks = clerks;
     }
 
     void register(final RemotingServer server) {
-        server.register(RequestCode.QUERY_MESSAGE, this::byKey);
-        server.register(RequestCode.VIEW_MESSAGE_BY_ID, this::byPlace);
+        server.register(RequestCode.QUERY_MESSAGE, clerks.handle(this::byKey));
+        server.register(RequestCode.VIEW_MESSAGE_BY_ID, clerks.handle(this::byPlace));
     }
 
     private void byKey(final Exchange exchange) {

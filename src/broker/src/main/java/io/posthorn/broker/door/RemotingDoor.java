@@ -51,6 +51,7 @@ public final class RemotingDoor {
      * @param store queues and log
      * @param clock the time
      * @param settings what the broker works with, as RocketMQ's tools name it
+     * @param clerks do what may wait for the disk
      */
     public record Rooms(
             BrokerIdentity identity,
@@ -73,7 +74,8 @@ public final class RemotingDoor {
             NameServers nameServers,
             Store store,
             Clock clock,
-            Map<String, String> settings) {}
+            Map<String, String> settings,
+            Clerks clerks) {}
 
     /**
      * Opens the door.
@@ -82,7 +84,8 @@ public final class RemotingDoor {
      * @param rooms what lies behind
      */
     public static void register(final RemotingServer server, final Rooms rooms) {
-        new SendDoor(rooms.intake(), rooms.sendBack(), rooms.rules()).register(server);
+        new SendDoor(rooms.intake(), rooms.sendBack(), rooms.rules(), rooms.clerks())
+                .register(server);
         new PullDoor(
                         rooms.readable(),
                         rooms.topics(),
@@ -97,18 +100,21 @@ public final class RemotingDoor {
                         rooms.groups(),
                         rooms.offsets(),
                         rooms.visibility(),
-                        rooms.store())
+                        rooms.store(),
+                        rooms.clerks())
                 .register(server);
         new ClientDoor(
                         rooms.topics(),
                         rooms.groups(),
                         rooms.consumers(),
                         rooms.producers(),
-                        rooms.locks())
+                        rooms.locks(),
+                        rooms.clerks())
                 .register(server);
-        new QueryDoor(rooms.lookup()).register(server);
+        new QueryDoor(rooms.lookup(), rooms.clerks()).register(server);
         new ConfigDoor(rooms.settings()).register(server);
-        new ForwardDoor(rooms.identity(), rooms.consumers(), rooms.lookup()).register(server);
+        new ForwardDoor(rooms.identity(), rooms.consumers(), rooms.lookup(), rooms.clerks())
+                .register(server);
         new ToolDoor(
                         rooms.identity(),
                         rooms.topics(),
@@ -116,8 +122,10 @@ public final class RemotingDoor {
                         rooms.consumers(),
                         rooms.offsets(),
                         rooms.traffic(),
+                        rooms.visibility(),
                         rooms.store(),
-                        rooms.clock())
+                        rooms.clock(),
+                        rooms.clerks())
                 .register(server);
         new AdminDoor(
                         rooms.identity(),
@@ -127,7 +135,8 @@ public final class RemotingDoor {
                         rooms.offsets(),
                         rooms.traffic(),
                         rooms.office(),
-                        rooms.nameServers())
+                        rooms.nameServers(),
+                        rooms.clerks())
                 .register(server);
     }
 }

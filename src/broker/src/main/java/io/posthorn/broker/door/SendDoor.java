@@ -27,18 +27,25 @@ final class SendDoor {
     private final Intake intake;
     private final SendBack sendBack;
     private final IntakeRules rules;
+    private final Clerks clerks;
 
-    SendDoor(final Intake intake, final SendBack sendBack, final IntakeRules rules) {
+    SendDoor(
+            final Intake intake,
+            final SendBack sendBack,
+            final IntakeRules rules,
+            final Clerks clerks) {
         this.intake = intake;
         this.sendBack = sendBack;
         this.rules = rules;
+        this.clerks = clerks;
     }
 
     void register(final RemotingServer server) {
         server.register(RequestCode.SEND_MESSAGE, this::send);
         server.register(RequestCode.SEND_MESSAGE_V2, this::send);
         server.register(RequestCode.SEND_BATCH_MESSAGE, this::send);
-        server.register(RequestCode.CONSUMER_SEND_MSG_BACK, this::sendBack);
+        // The message that comes back may be old, so that reading it needs the disk.
+        server.register(RequestCode.CONSUMER_SEND_MSG_BACK, clerks.handle(this::sendBack));
     }
 
     private void send(final Exchange exchange) {

@@ -4,6 +4,7 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.client.ConsumerGroup;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.delivery.ConsumerOffsets;
+import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.TopicConfig;
@@ -42,8 +43,10 @@ final class ToolDoor {
     private final Consumers consumers;
     private final ConsumerOffsets offsets;
     private final Traffic traffic;
+    private final Visibility visibility;
     private final Store store;
     private final Clock clock;
+    private final Clerks clerks;
 
     ToolDoor(
             final BrokerIdentity identity,
@@ -52,22 +55,26 @@ final class ToolDoor {
             final Consumers consumers,
             final ConsumerOffsets offsets,
             final Traffic traffic,
+            final Visibility visibility,
             final Store store,
-            final Clock clock) {
+            final Clock clock,
+            final Clerks clerks) {
         this.identity = identity;
         this.topics = topics;
         this.groups = groups;
         this.consumers = consumers;
         this.offsets = offsets;
         this.traffic = traffic;
+        this.visibility = visibility;
         this.store = store;
         this.clock = clock;
+        this.clerks = clerks;
     }
 
     void register(final RemotingServer server) {
-        server.register(RequestCode.GET_ALL_CONSUMER_OFFSET, this::allOffsets);
-        server.register(RequestCode.CLONE_GROUP_OFFSET, this::cloneOffsets);
-        server.register(RequestCode.QUERY_CONSUME_TIME_SPAN, this::timeSpans);
+        server.register(RequestCode.GET_ALL_CONSUMER_OFFSET, clerks.handle(this::allOffsets));
+        server.register(RequestCode.CLONE_GROUP_OFFSET, clerks.handle(this::cloneOffsets));
+        server.register(RequestCode.QUERY_CONSUME_TIME_SPAN, clerks.handle(this::timeSpans));
         server.register(RequestCode.VIEW_BROKER_STATS_DATA, this::statistics);
         // Queues go with their topic and segments with their age; there is nothing left to clean.
         server.register(
@@ -143,7 +150,7 @@ final class ToolDoor {
         if (queue == null) {
             return new ConsumeTimeSpan.Span(name, -1, -1, -1, 0);
         }
-        final long max = queue.maxOffset();
+        final long max = visibility.maxOffset(queue);
         final long oldest = times.storeTimeOf(queue, queue.minOffset());
         final long committed =
                 Math.max(0, offsets.committed(asked.group(), asked.topic(), queueId));

@@ -337,6 +337,7 @@ public final class Intake {
                 .set(PropertyKeys.TRACE_ON, Boolean.toString(rules.traceOn()))
                 .set(PropertyKeys.CLUSTER, identity.cluster())
                 .remove(PropertyKeys.TIMER_ORIGIN)
+                .remove(PropertyKeys.EVACUATED_FROM)
                 .remove(PropertyKeys.TIMER_OUT_MS);
     }
 
@@ -499,12 +500,18 @@ public final class Intake {
         final Appended appended = store.log().append(draft);
         traffic.taken(draft.topic(), 1, appended.length());
         finish(
-                draft.topic(),
-                draft.queueId(),
-                TagCode.of(draft.properties().get(PropertyKeys.TAGS)),
+                List.of(new Arrival(draft)),
                 appended.end(),
                 wait,
                 confirmation -> onStored.stored(appended, confirmation));
+    }
+
+    /** What waiting readers have to know of a message, without its body. */
+    private record Arrival(String topic, int queueId, PropertyText properties) {
+
+        Arrival(final Draft draft) {
+            this(draft.topic(), draft.queueId(), draft.properties());
+        }
     }
 
     private void append(final List<Draft> drafts, final boolean wait, final OnAllStored onStored) {
@@ -512,36 +519,35 @@ public final class Intake {
         final Draft first = drafts.get(0);
         final Appended last = appended.get(appended.size() - 1);
         traffic.taken(first.topic(), drafts.size(), last.end() - appended.get(0).physicalOffset());
-        final List<Long> tagCodes =
-                drafts.stream()
-                        .map(draft -> TagCode.of(draft.properties().get(PropertyKeys.TAGS)))
-                        .distinct()
-                        .toList();
-        for (final long tagCode : tagCodes.subList(1, tagCodes.size())) {
-            finish(first.topic(), first.queueId(), tagCode, last.end(), false, confirmation -> {});
-        }
         finish(
-                first.topic(),
-                first.queueId(),
-                tagCodes.get(0),
+                drafts.stream().map(Arrival::new).toList(),
                 last.end(),
                 wait,
                 confirmation -> onStored.stored(appended, confirmation));
     }
 
+    private void wakeReaders(final List<Arrival> arrivals) {
+        for (final Arrival each : arrivals) {
+            readers.arrived(
+                    each.topic(),
+                    each.queueId(),
+                    TagCode.of(each.properties().get(PropertyKeys.TAGS)),
+                    each.properties());
+        }
+    }
+
     /**
-     * Wakes readers when they may see the record, and answers when it is as safe as was asked for.
+     * Wakes readers when they may see the records, and answers when these are as safe as was asked
+     * for.
      */
     private void finish(
-            final String topic,
-            final int queueId,
-            final long tagCode,
+            final List<Arrival> arrivals,
             final long end,
             final boolean wait,
             final Consumer<Confirmation> answer) {
         if (!rules.syncFlush()) {
             answer.accept(Confirmation.CONFIRMED);
-            readers.arrived(topic, queueId, tagCode);
+            wakeReaders(arrivals);
             return;
         }
         if (!wait) {
@@ -551,7 +557,7 @@ public final class Intake {
                             end,
                             fault -> {
                                 if (fault == null) {
-                                    readers.arrived(topic, queueId, tagCode);
+                                    wakeReaders(arrivals);
                                 }
                             });
             return;
@@ -569,7 +575,7 @@ public final class Intake {
                                             ? Confirmation.CONFIRMED
                                             : Confirmation.FLUSH_FAILED);
                             if (fault == null) {
-                                readers.arrived(topic, queueId, tagCode);
+                                wakeReaders(arrivals);
                             }
                         });
     }

@@ -1,5 +1,6 @@
 package io.posthorn.broker.query;
 
+import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyText;
 import io.posthorn.message.RecordView;
@@ -8,7 +9,10 @@ import io.posthorn.store.segment.Slice;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks messages up in index and log. What it finds are slices, for the caller to close. */
+/**
+ * Looks messages up in index and log, and shows only what readers of queues may see as well. What
+ * it finds are slices, for the caller to close. Waits for the disk.
+ */
 public final class Lookup {
 
     /** Hashes collide; so many more entries than wanted are looked at. */
@@ -21,22 +25,30 @@ public final class Lookup {
     private static final long MOST_BYTES = 8L << 20;
 
     private final Store store;
+    private final Visibility visibility;
 
     /**
      * @param store index and log
+     * @param visibility which records may be seen
      */
-    public Lookup(final Store store) {
+    public Lookup(final Store store, final Visibility visibility) {
         this.store = store;
+        this.visibility = visibility;
     }
 
     /**
      * The message at a place.
      *
      * @param physicalOffset where its record begins
-     * @return its record, or null if there is none
+     * @return its record, or null if there is none that may be seen
      */
     public Slice at(final long physicalOffset) {
-        return store.log().record(physicalOffset);
+        final Slice record = store.log().record(physicalOffset);
+        if (record != null && physicalOffset + record.length() > visibility.end()) {
+            record.close();
+            return null;
+        }
+        return record;
     }
 
     /**
@@ -82,7 +94,7 @@ public final class Lookup {
             if (found.size() >= most || bytes > MOST_BYTES) {
                 return;
             }
-            final Slice slice = store.log().record(physicalOffset);
+            final Slice slice = at(physicalOffset);
             if (slice == null) {
                 continue;
             }

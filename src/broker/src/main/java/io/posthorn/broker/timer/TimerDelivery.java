@@ -9,6 +9,7 @@ import io.posthorn.broker.intake.Intake;
 import io.posthorn.message.Draft;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyText;
+import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
 import io.posthorn.store.Store;
 import io.posthorn.store.log.StoreUnavailable;
@@ -27,7 +28,8 @@ public final class TimerDelivery implements Agent {
     private final Intake intake;
     private final Clock clock;
     private final Histogram lateness;
-    private final Counter lost;
+    private final Counter failed;
+    private final RecordCheck check = new RecordCheck();
 
     /**
      * @param store timers and log
@@ -43,11 +45,12 @@ public final class TimerDelivery implements Agent {
         this.lateness =
                 counters.durations(
                         "posthorn_timer_lateness", "How late delayed messages are delivered");
-        this.lost =
+        this.failed =
                 counters.counter(
-                        "posthorn_timer_lost_total",
+                        "posthorn_timer_failed_total",
                         "messages",
-                        "Delayed messages whose record could not be read when they were due");
+                        "Delayed messages that could not be delivered when they were due and are"
+                                + " tried again at the next start");
     }
 
     @Override
@@ -67,11 +70,9 @@ public final class TimerDelivery implements Agent {
                 return RETRY_NANOS;
             } catch (final RuntimeException e) {
                 // One message that cannot be delivered must not hold up the others for ever.
-                lost.increment();
+                failed.increment();
                 TimerLog.LOG.notDelivered(due.get(i).physicalOffset(), e);
-                continue;
             }
-            lateness.record(TimeUnit.MILLISECONDS.toNanos(clock.wallMs() - due.get(i).dueMs()));
         }
         return due.size() == AT_ONCE
                 ? 0
@@ -79,34 +80,68 @@ public final class TimerDelivery implements Agent {
     }
 
     private void deliver(final DueTimer timer) {
+        if (timer.isDamaged()) {
+            drop(timer, "its entry among the timers is damaged");
+            return;
+        }
         final Slice slice = store.log().slice(timer.physicalOffset(), timer.length());
         if (slice == null) {
-            lost.increment();
-            TimerLog.LOG.lost(timer.physicalOffset());
+            drop(timer, "the log no longer holds it");
             return;
         }
         try (slice) {
-            final RecordView record = new RecordView().wrap(slice.bytes(), 0);
-            final PropertyText properties = record.properties();
-            final String topic = properties.get(PropertyKeys.REAL_TOPIC);
-            final int queueId = Integer.parseInt(properties.get(PropertyKeys.REAL_QUEUE_ID));
-            final Draft draft =
-                    Draft.copyOf(record)
-                            .readdress(topic, queueId)
-                            .properties(
-                                    properties
-                                            .edit()
-                                            .remove(PropertyKeys.REAL_TOPIC)
-                                            .remove(PropertyKeys.REAL_QUEUE_ID)
-                                            .set(
-                                                    PropertyKeys.TIMER_OUT_MS,
-                                                    Long.toString(timer.dueMs()))
-                                            .set(
-                                                    PropertyKeys.TIMER_ORIGIN,
-                                                    Long.toString(timer.physicalOffset()))
-                                            .toText())
-                            .build();
-            intake.append(draft, false, (appended, confirmation) -> {});
+            final RecordView record = new RecordView();
+            // The copy gets a checksum of its own: damage that is not seen now is never seen again.
+            final String fault =
+                    record.faultAt(slice.bytes(), 0, slice.length(), timer.physicalOffset(), check);
+            if (fault != null) {
+                drop(timer, "its record is damaged, " + fault);
+                return;
+            }
+            deliver(timer, record);
         }
+    }
+
+    private void deliver(final DueTimer timer, final RecordView record) {
+        final PropertyText properties = record.properties();
+        final String topic = properties.get(PropertyKeys.REAL_TOPIC);
+        final int queueId = queueIdOf(properties.get(PropertyKeys.REAL_QUEUE_ID));
+        if (topic == null || queueId < 0) {
+            drop(timer, "its record does not say for which queue it is");
+            return;
+        }
+        final Draft draft =
+                Draft.copyOf(record)
+                        .readdress(topic, queueId)
+                        .properties(
+                                properties
+                                        .edit()
+                                        .remove(PropertyKeys.REAL_TOPIC)
+                                        .remove(PropertyKeys.REAL_QUEUE_ID)
+                                        .set(
+                                                PropertyKeys.TIMER_OUT_MS,
+                                                Long.toString(timer.dueMs()))
+                                        .set(
+                                                PropertyKeys.TIMER_ORIGIN,
+                                                Long.toString(timer.physicalOffset()))
+                                        .toText())
+                        .build();
+        intake.append(draft, false, (appended, confirmation) -> {});
+        lateness.record(TimeUnit.MILLISECONDS.toNanos(clock.wallMs() - timer.dueMs()));
+    }
+
+    /** Below 0 if the text is no number. */
+    private static int queueIdOf(final String text) {
+        try {
+            return text == null ? -1 : Integer.parseInt(text);
+        } catch (final NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** Without this the timer would wait for ever, and no segment behind it could be deleted. */
+    private void drop(final DueTimer timer, final String fault) {
+        store.drop(timer);
+        TimerLog.LOG.lost(timer.physicalOffset(), fault);
     }
 }

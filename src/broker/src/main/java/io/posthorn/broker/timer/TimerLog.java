@@ -29,7 +29,7 @@ interface TimerLog extends BasicLogger {
     @Message(
             id = 3061,
             value =
-                    "The delayed message at %d of the log is due, but the log no longer holds it; it"
-                            + " is lost.")
-    void lost(long physicalOffset);
+                    "The delayed message at %d of the log is due and is lost: %s. Nothing more is kept"
+                            + " for it; others go on.")
+    void lost(long physicalOffset, String fault);
 }

@@ -225,10 +225,17 @@ class QueueReaderTest {
     }
 
     @Test
-    void shouldSeeWhetherThereIsMore() {
-        assertThat(house.reader.hasMore(house.pull("t", 0))).isFalse();
+    void shouldSeeWhetherAnAnswerWouldBeAnotherOneByNow() {
+        assertThat(house.reader.hasNews(house.pull("t", 0))).isFalse();
         fill(1);
-        assertThat(house.reader.hasMore(house.pull("t", 0))).isTrue();
-        assertThat(house.reader.hasMore(house.pull("t", 1))).isFalse();
+        assertThat(house.reader.hasNews(house.pull("t", 0))).isTrue();
+        assertThat(house.reader.hasNews(house.pull("t", 1))).isFalse();
+        house.groups.findOrCreate("readers");
+        house.offsets.reset("readers", "t", 0, 1);
+        assertThat(house.reader.hasNews(house.pull("t", 1))).as("the group was moved").isTrue();
+        pull(1);
+        assertThat(house.reader.hasNews(house.pull("t", 1))).isFalse();
+        house.store.deleteQueues("t");
+        assertThat(house.reader.hasNews(house.pull("t", 1))).as("the queue is gone").isTrue();
     }
 }

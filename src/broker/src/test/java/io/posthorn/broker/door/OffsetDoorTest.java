@@ -73,6 +73,30 @@ class OffsetDoorTest {
     }
 
     @Test
+    void shouldLetTheGroupDecideOnAQueueWhoseFirstMessageIsNoLongerWarm() {
+        try (LiveBroker cold = LiveBroker.withWarmBytes(200)) {
+            cold.put("t", "first");
+            assertThat(firstOffset(cold, "0").fields().get("offset")).isEqualTo("0");
+            cold.put("t", "and so much more that the first one is not the end of the log any more");
+            assertThat(firstOffset(cold, "0").code()).isEqualTo(22);
+            assertThat(firstOffset(cold, "1").fields().get("offset"))
+                    .as("a queue that never had a message")
+                    .isEqualTo("0");
+        }
+    }
+
+    private static Frame firstOffset(final LiveBroker broker, final String queueId) {
+        return broker.ask(
+                RequestCode.QUERY_CONSUMER_OFFSET,
+                "consumerGroup",
+                "new",
+                "topic",
+                "t",
+                "queueId",
+                queueId);
+    }
+
+    @Test
     void shouldRefuseCommitsThatCannotBe() {
         live.put("t", "x");
         assertThat(commit("a\tb", "t", "0", "1").code()).isEqualTo(26);

@@ -4,6 +4,7 @@ import static io.posthorn.broker.LiveBroker.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.broker.LiveBroker;
+import io.posthorn.broker.admin.ResetTarget;
 import io.posthorn.message.RecordView;
 import io.posthorn.remoting.channel.RemotingClient;
 import io.posthorn.remoting.command.RequestCode;
@@ -182,6 +183,61 @@ class PullDoorTest {
     }
 
     @Test
+    void shouldMoveAHeldPullPastMessagesItDoesNotWantWithinFiveSeconds() {
+        live.put("t", "one");
+        final CompletableFuture<Frame> held = holdWith("subscription", "other");
+        live.put("t", "two");
+        live.put("t", "three");
+        assertThat(held).as("nothing it wants").isNotDone();
+        live.clock.advance(Duration.ofSeconds(5));
+        assertPlace(held.orTimeout(10, TimeUnit.SECONDS).join(), 20, 3, 3);
+    }
+
+    private CompletableFuture<Frame> holdWith(final String... more) {
+        final CompletableFuture<Frame> held =
+                live.client.call(
+                        live.address, pull("g", "t", 1, OWN_SUBSCRIPTION | SUSPEND, more), LIMIT);
+        awaitHeld(1);
+        return held;
+    }
+
+    @Test
+    void shouldTellAHeldPullAtOnceThatItsGroupWasMoved() {
+        live.put("t", "one");
+        final CompletableFuture<Frame> held = holdWith();
+        live.broker.admin().groups().resetOffset("g", "t", 0, new ResetTarget.Begin());
+        assertPlace(held.orTimeout(10, TimeUnit.SECONDS).join(), 21, 0, 1);
+        final CompletableFuture<Frame> again = holdWith();
+        assertThat(
+                        live.ask(
+                                        RequestCode.INVOKE_BROKER_TO_RESET_OFFSET,
+                                        "topic",
+                                        "t",
+                                        "group",
+                                        "g",
+                                        "timestamp",
+                                        "0",
+                                        "isForce",
+                                        "true")
+                                .code())
+                .isZero();
+        assertPlace(again.orTimeout(10, TimeUnit.SECONDS).join(), 21, 0, 1);
+    }
+
+    @Test
+    void shouldNotAnswerAHeldPullWithWhatItMayNoLongerHave() {
+        live.put("t", "one");
+        final CompletableFuture<Frame> held = holdWith();
+        live.askWithBody(
+                RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP,
+                "{\"groupName\":\"g\",\"consumeEnable\":false}");
+        live.put("t", "two");
+        final Frame answer = held.orTimeout(10, TimeUnit.SECONDS).join();
+        assertThat(answer.code()).isEqualTo(16);
+        assertThat(answer.fields().get("forbiddenType")).isEqualTo("2");
+    }
+
+    @Test
     void shouldAnswerAHeldPullAtItsDeadline() {
         live.put("t", "one");
         final CompletableFuture<Frame> held =
@@ -219,12 +275,9 @@ class PullDoorTest {
             other.call(live.address, pull("g", "t", 1, OWN_SUBSCRIPTION | SUSPEND), LIMIT);
         }
         awaitHeld(20);
-        live.broker
-                .admin()
-                .groups()
-                .resetOffset("g", "t", 0, new io.posthorn.broker.admin.ResetTarget.Begin());
         other.close();
         awaitHeld(0);
+        live.broker.admin().groups().resetOffset("g", "t", 0, new ResetTarget.Begin());
         assertPlace(live.call(pull("g", "t", 1, OWN_SUBSCRIPTION)), 21, 0, 1);
     }
 

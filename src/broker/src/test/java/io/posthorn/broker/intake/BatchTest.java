@@ -4,7 +4,10 @@ import static io.posthorn.broker.TestHouse.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.broker.TestHouse;
+import io.posthorn.broker.client.Subscription;
+import io.posthorn.broker.delivery.Pull;
 import io.posthorn.broker.intake.SendOutcome.Reason;
+import io.posthorn.broker.selector.InvalidSelector;
 import io.posthorn.message.OffsetMessageId;
 import io.posthorn.message.PropertyText;
 import java.nio.ByteBuffer;
@@ -76,15 +79,7 @@ class BatchTest {
                         .map(id -> OffsetMessageId.parse(id).orElseThrow().physicalOffset())
                         .toList();
         assertThat(places).hasSize(3).isSorted();
-        final var pull =
-                new io.posthorn.broker.delivery.Pull(
-                        "g",
-                        "t",
-                        1,
-                        1,
-                        32,
-                        1 << 18,
-                        io.posthorn.broker.client.Subscription.all("t"));
+        final var pull = new Pull("g", "t", 1, 1, 32, 1 << 18, Subscription.all("t"));
         final List<TestHouse.Found> found = TestHouse.records(house.reader.pull(pull));
         assertThat(found).extracting(TestHouse.Found::body).containsExactly("a", "b", "c");
         assertThat(found).extracting(TestHouse.Found::physicalOffset).isEqualTo(places);
@@ -92,14 +87,13 @@ class BatchTest {
     }
 
     @Test
-    void shouldWakeReadersOfEachTagInIt() {
+    void shouldWakeReadersOfEachTagInIt() throws InvalidSelector {
         final AtomicInteger woken = new AtomicInteger();
         for (final String tag : List.of("a", "b", "c", "d")) {
             house.waiting.add(
-                    "t",
-                    1,
-                    io.posthorn.broker.selector.TagFilter.parse(tag),
+                    new Pull("g", "t", 1, 0, 32, 1 << 18, Subscription.of("t", "TAG", tag, 1)),
                     1_000,
+                    () -> false,
                     woken::incrementAndGet);
         }
         house.stored(batch("t", "a", "b", "c"));

@@ -156,5 +156,55 @@ class TimerDeliveryTest {
         clock.advance(Duration.ofSeconds(1));
         timers.turn();
         assertThat(house.bodies("t", 0)).containsExactly("x");
+        assertThat(house.store.timers().pending()).as("kept for ever").isZero();
+        assertThat(lost()).isOne();
+    }
+
+    private double lost() {
+        final double[] value = new double[1];
+        house.counters.families().stream()
+                .filter(each -> each.name().equals("posthorn_timer_lost_total"))
+                .forEach(each -> each.source().accept((number, labels) -> value[0] = number));
+        return value[0];
+    }
+
+    @Test
+    void shouldDropAMessageWhoseRecordIsDamagedAndNotDeliverIt() {
+        later("damaged", 1_000);
+        later("sound", 1_000);
+        final TestHouse.Found found = house.records(TopicNames.TIMER).get(0);
+        house.disk.corrupt(
+                TestHouse.HOME.resolve("commitlog/00000000000000000000"),
+                (int) found.physicalOffset() + 90,
+                1);
+        clock.advance(Duration.ofSeconds(1));
+        timers.turn();
+        assertThat(house.bodies("t", 0)).containsExactly("sound");
+        assertThat(house.store.timers().pending()).isZero();
+        assertThat(house.store.timers().oldestNeeded(0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(lost()).isOne();
+    }
+
+    @Test
+    void shouldDropAMessageWhoseQueueIsNoNumberOnce() {
+        house.store
+                .log()
+                .append(
+                        Draft.to(TopicNames.TIMER, 0)
+                                .body(ByteBuffer.wrap(new byte[] {1}))
+                                .properties(
+                                        properties(
+                                                PropertyKeys.REAL_TOPIC,
+                                                "t",
+                                                PropertyKeys.REAL_QUEUE_ID,
+                                                "zero",
+                                                PropertyKeys.TIMER_OUT_MS,
+                                                Long.toString(clock.wallMs() + 500)))
+                                .build());
+        clock.advance(Duration.ofSeconds(1));
+        timers.turn();
+        timers.turn();
+        assertThat(house.store.timers().pending()).isZero();
+        assertThat(lost()).as("dropped once").isOne();
     }
 }

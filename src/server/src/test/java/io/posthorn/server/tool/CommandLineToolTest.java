@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.posthorn.base.agent.Agents;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.LocalDisk;
 import io.posthorn.base.time.Clock;
@@ -75,6 +76,7 @@ class CommandLineToolTest {
                         StoreSettings.in(directory, HostAddress.NONE).withSegmentLength(1 << 16),
                         new LocalDisk(),
                         Clock.SYSTEM,
+                        Agents.THREADS,
                         new Counters(),
                         fatal -> {});
         store.recover();

@@ -220,6 +220,27 @@ public final class Chain {
     }
 
     /**
+     * Finds the unit of a record.
+     *
+     * @param physicalOffset where the record lies
+     * @return its index, or -1 if the chain has no such unit
+     */
+    public long indexOf(final long physicalOffset) {
+        final long index = indexFrom(physicalOffset);
+        return physicalOffsetOf(index) == physicalOffset ? index : -1;
+    }
+
+    /**
+     * Finds the first unit whose record does not lie before an offset.
+     *
+     * @param physicalOffset any place in the log
+     * @return its index; {@link #next} if all records lie before
+     */
+    public long indexFrom(final long physicalOffset) {
+        return lowerBound(physicalOffset);
+    }
+
+    /**
      * Gives back blocks all of whose units belong to records before an offset, and moves {@link
      * #first} to the first unit that does not. The last block stays, so that the next index is
      * never forgotten. Only for the writer.

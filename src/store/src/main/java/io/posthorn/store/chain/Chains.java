@@ -39,7 +39,6 @@ public final class Chains implements AutoCloseable {
     private NameFile names;
     private List<Integer> givenBack = new ArrayList<>();
     private volatile BlockFile[] files = {};
-    private int nextNumber;
     private volatile long mark;
 
     private Chains(final Disk disk, final Path directory, final int fileLength) {
@@ -93,8 +92,13 @@ public final class Chains implements AutoCloseable {
                         (number, name) -> {
                             final Chain chain = new Chain(this, number, name);
                             byNumber.put(number, chain);
-                            chains.put(name, chain);
-                            nextNumber = Math.max(nextNumber, number + 1);
+                            final Chain before = chains.put(name, chain);
+                            if (before != null) {
+                                // It had been deleted, but that was not durable when its name was
+                                // given again.
+                                names.remove(before.number());
+                                byNumber.remove(before.number());
+                            }
                         });
         return loadFiles() && adoptBlocks(byNumber);
     }
@@ -135,10 +139,14 @@ public final class Chains implements AutoCloseable {
         }
         found.sort((a, b) -> Long.compare(a.firstIndex(), b.firstIndex()));
         found.forEach(each -> each.chain().adopt(each.firstIndex(), each.reference()));
-        for (final Chain chain : chains.values()) {
+        for (final Chain chain : List.copyOf(chains.values())) {
             chain.recover(mark);
             if (!chain.isContiguous()) {
                 return false;
+            }
+            if (chain.blockCount() == 0) {
+                // Nothing of it was durable, so nobody knows where it began.
+                delete(chain);
             }
         }
         return true;
@@ -181,7 +189,7 @@ public final class Chains implements AutoCloseable {
     public Chain create(final String name) {
         Invariant.that(
                 !chains.containsKey(name), () -> "there is a chain %s already".formatted(name));
-        final Chain chain = new Chain(this, nextNumber++, name);
+        final Chain chain = new Chain(this, names.nextNumber(), name);
         names.add(chain.number(), name);
         chains.put(name, chain);
         return chain;

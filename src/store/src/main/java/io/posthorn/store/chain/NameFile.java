@@ -39,6 +39,9 @@ final class NameFile implements AutoCloseable {
     private int end;
     private int dead;
 
+    /** Highest number that was ever used; a block on disk may still think it belongs to it. */
+    private int highest = -1;
+
     private record Place(MappedFile file, int at, String name) {}
 
     private NameFile(final Disk disk, final Path directory) {
@@ -73,6 +76,7 @@ final class NameFile implements AutoCloseable {
                     || crcOf(bytes, at, length) != bytes.getInt(at + 7)) {
                 break;
             }
+            highest = Math.max(highest, number);
             if (bytes.get(at) == USED) {
                 final byte[] name = new byte[length];
                 bytes.get(at + HEAD, name);
@@ -102,6 +106,11 @@ final class NameFile implements AutoCloseable {
             written.makeRoom(1);
             written.add(entry.getKey(), entry.getValue().name());
         }
+        if (highest > written.highest) {
+            written.makeRoom(1);
+            written.add(highest, "");
+            written.remove(highest);
+        }
         written.force();
         final int fileCount = written.files.size();
         written.close();
@@ -120,6 +129,11 @@ final class NameFile implements AutoCloseable {
 
     private static String fileName(final int i) {
         return "names-%05d".formatted(i);
+    }
+
+    /** A number that no name has had. */
+    int nextNumber() {
+        return highest + 1;
     }
 
     /** All names in use by number. */
@@ -150,6 +164,7 @@ final class NameFile implements AutoCloseable {
         bytes.putInt(end + 7, crcOf(bytes, end, nameBytes.length));
         bytes.put(end, USED);
         places.put(number, new Place(file, end, name));
+        highest = Math.max(highest, number);
         end += HEAD + nameBytes.length;
     }
 

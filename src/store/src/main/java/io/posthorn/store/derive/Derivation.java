@@ -48,6 +48,16 @@ public final class Derivation implements RecordListener {
         return Math.min(chains.mark(), index.mark());
     }
 
+    /**
+     * How far the log is known to have been durable, because what was derived from it was made so
+     * afterwards.
+     *
+     * @return a physical offset
+     */
+    public long durable() {
+        return Math.max(chains.mark(), index.mark());
+    }
+
     @Override
     public void makeRoom(final int records) throws IOException {
         chains.makeRoom(UNITS_PER_RECORD * records);

@@ -1,7 +1,7 @@
 package io.posthorn.store.flush;
 
 import io.posthorn.base.agent.Agent;
-import io.posthorn.base.agent.AgentThread;
+import io.posthorn.base.agent.Agents;
 import io.posthorn.base.count.Counter;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.count.Histogram;
@@ -38,7 +38,7 @@ public final class Flusher implements Agent, AutoCloseable {
     private final Consumer<IOException> onFailure;
     private final Histogram flushTime;
     private final Counter flushes;
-    private final AgentThread thread;
+    private final Agents.Running thread;
     private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong waitingCount = new AtomicLong();
 
@@ -54,6 +54,7 @@ public final class Flusher implements Agent, AutoCloseable {
      * @param clock for intervals
      * @param intervalMs the longest time that data stay unflushed when nobody waits
      * @param onFailure told once when a flush failed: nothing may be acknowledged afterwards
+     * @param agents run this
      * @param onDeath told when the agent dies of a defect
      * @param counters where the flusher's numbers are declared
      */
@@ -64,6 +65,7 @@ public final class Flusher implements Agent, AutoCloseable {
             final Clock clock,
             final long intervalMs,
             final Consumer<IOException> onFailure,
+            final Agents agents,
             final BiConsumer<Agent, Throwable> onDeath,
             final Counters counters) {
         this.segments = segments;
@@ -88,7 +90,7 @@ public final class Flusher implements Agent, AutoCloseable {
                 "records",
                 "Records whose sender waits for them to be durable",
                 waitingCount::get);
-        this.thread = new AgentThread(this, onDeath);
+        this.thread = agents.add(this, onDeath);
     }
 
     /**

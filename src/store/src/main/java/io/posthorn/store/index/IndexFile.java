@@ -90,11 +90,11 @@ final class IndexFile implements AutoCloseable {
         return bytes.getLong(32);
     }
 
-    void add(
-            final int hash,
-            final long physicalOffset,
-            final long physicalEnd,
-            final long storeTime) {
+    /**
+     * Adds a key of a record. The record counts as covered only by {@link #cover}, for its other
+     * keys may go to the next file.
+     */
+    void add(final int hash, final long physicalOffset, final long storeTime) {
         if (count == 0) {
             bytes.putLong(0, MAGIC);
             bytes.putLong(8, physicalOffset);
@@ -108,11 +108,18 @@ final class IndexFile implements AutoCloseable {
         bytes.putInt(
                 at + 12, (int) Math.min(Integer.MAX_VALUE, (storeTime - firstStoreTime()) / 1000));
         bytes.putInt(at + 16, bytes.getInt(slotAt));
-        bytes.putLong(16, physicalEnd);
+        bytes.putLong(16, physicalOffset);
         bytes.putLong(32, storeTime);
         bytes.putInt(40, number);
         bytes.putInt(slotAt, number);
         count = number;
+    }
+
+    /**
+     * Says that all keys of the records before a physical offset are in this file or older ones.
+     */
+    void cover(final long physicalEnd) {
+        bytes.putLong(16, physicalEnd);
     }
 
     /** Takes a physical offset of an entry; says whether to go on. */
@@ -128,9 +135,13 @@ final class IndexFile implements AutoCloseable {
         }
         int number = bytes.getInt(HEAD + 4 * slotOf(hash));
         for (int steps = 0; number > 0 && number <= capacity && steps < capacity; steps++) {
-            while (number > count) {
+            while (number > count && !isClosed()) {
                 // The writer has set the slot and is about to publish the entry.
                 Thread.onSpinWait();
+            }
+            if (number > count) {
+                // A damaged slot.
+                return true;
             }
             final int at = entryAt(number);
             if (bytes.getInt(at) == hash) {

@@ -140,7 +140,11 @@ public final class KeyIndex implements AutoCloseable {
         if (facts.physicalOffset() < mark) {
             return;
         }
-        keysOf(facts, hash -> add(facts, hash));
+        final IndexFile[] last = new IndexFile[1];
+        keysOf(facts, hash -> last[0] = add(facts, hash));
+        if (last[0] != null) {
+            last[0].cover(facts.physicalOffset() + facts.length());
+        }
     }
 
     /**
@@ -191,17 +195,15 @@ public final class KeyIndex implements AutoCloseable {
         }
     }
 
-    private void add(final RecordFacts facts, final int hash) {
+    /** Gives the file that took the key, or null. */
+    private IndexFile add(final RecordFacts facts, final int hash) {
         final IndexFile file = writable(facts.physicalOffset());
         if (file == null) {
             unindexed.increment();
-            return;
+            return null;
         }
-        file.add(
-                hash,
-                facts.physicalOffset(),
-                facts.physicalOffset() + facts.length(),
-                facts.storeTimestamp());
+        file.add(hash, facts.physicalOffset(), facts.storeTimestamp());
+        return file;
     }
 
     private IndexFile writable(final long physicalOffset) {
@@ -281,16 +283,18 @@ public final class KeyIndex implements AutoCloseable {
     }
 
     /**
-     * Makes full files durable, seals them, drops those before the log's start, and makes a spare
-     * file when one will be needed soon. Slow; any thread, one at a time.
+     * Makes full files durable, seals those that are about nothing but durable records, drops those
+     * before the log's start, and makes a spare file when one will be needed soon. Slow; any
+     * thread, one at a time.
      *
      * @param logStart where the log begins now
+     * @param durable up to where the log is durable: a crash may put other records behind it
      * @throws IOException if the disk fails
      */
-    public void maintain(final long logStart) throws IOException {
+    public void maintain(final long logStart, final long durable) throws IOException {
         final IndexFile[] now = files;
         for (int i = 0; i < now.length - 1; i++) {
-            if (!now[i].isSealed()) {
+            if (!now[i].isSealed() && now[i].endPhysicalOffset() <= durable) {
                 now[i].force();
                 now[i].seal();
             }

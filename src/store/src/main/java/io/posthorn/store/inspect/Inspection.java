@@ -69,10 +69,11 @@ public final class Inspection implements AutoCloseable {
         return segments;
     }
 
-    /** Up to where the log was known to be durable; 0 if that is not known. */
+    /** Up to where the log is known to have been durable; 0 if that is not known. */
     long durable() throws IOException {
+        final long derived = Math.max(chains().mark(), index().mark());
         try (MarkFile mark = MarkFile.open(disk, directory.resolve(StoreFiles.DURABLE))) {
-            return mark.noted();
+            return Math.max(mark.noted(), derived);
         }
     }
 

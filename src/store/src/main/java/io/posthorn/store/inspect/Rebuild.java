@@ -2,6 +2,7 @@ package io.posthorn.store.inspect;
 
 import io.posthorn.base.agent.Agent;
 import io.posthorn.base.agent.AgentThread;
+import io.posthorn.base.agent.Agents;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.LocalDisk;
 import io.posthorn.base.time.Clock;
@@ -92,7 +93,13 @@ public final class Rebuild {
         final AtomicReference<Throwable> fatal = new AtomicReference<>();
         final Result result;
         try (Store store =
-                Store.open(settings, new LocalDisk(), Clock.SYSTEM, new Counters(), fatal::set)) {
+                Store.open(
+                        settings,
+                        new LocalDisk(),
+                        Clock.SYSTEM,
+                        Agents.THREADS,
+                        new Counters(),
+                        fatal::set)) {
             recover(store, progress);
             work.with(store);
             result =

@@ -50,6 +50,11 @@ public final class StoreFiles {
                 && Files.isRegularFile(file);
     }
 
+    /** First physical offset of a segment. */
+    static long startOf(final Path segment) {
+        return Long.parseLong(segment.getFileName().toString());
+    }
+
     /**
      * How long the segments of a directory are, by the first of them.
      *

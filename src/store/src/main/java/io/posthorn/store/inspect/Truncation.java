@@ -2,6 +2,7 @@ package io.posthorn.store.inspect;
 
 import io.posthorn.base.disk.Disk;
 import io.posthorn.base.disk.LocalDisk;
+import io.posthorn.base.disk.MappedFile;
 import io.posthorn.base.disk.MarkFile;
 import io.posthorn.message.SysFlag;
 import io.posthorn.store.log.RecordFacts;
@@ -15,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -191,11 +193,8 @@ public final class Truncation {
     public Path cut(final boolean keep, final Progress progress) throws IOException {
         final Disk disk = new LocalDisk();
         final AutoCloseable lock = StoreFiles.lock(directory, disk);
-        final Path logDirectory = directory.resolve(StoreFiles.LOG);
-        try (Segments log =
-                Segments.open(
-                        disk, logDirectory, StoreFiles.segmentLength(logDirectory).orElseThrow())) {
-            final Path kept = keep ? keepTail(disk, log) : null;
+        try {
+            final Path kept = keep ? keepTail(disk) : null;
             // From here on a start would derive everything anew, from whatever is left of the log.
             StoreFiles.dropDerived(directory);
             try (MarkFile durable = MarkFile.open(disk, directory.resolve(StoreFiles.DURABLE))) {
@@ -203,28 +202,39 @@ public final class Truncation {
                     durable.note(offset);
                 }
             }
-            while (log.count() > 1 && log.get(log.count() - 1).start() > offset) {
-                log.removeLast();
+            final List<Path> files = StoreFiles.segments(directory.resolve(StoreFiles.LOG));
+            int last = files.size() - 1;
+            while (last > 0 && StoreFiles.startOf(files.get(last)) > offset) {
+                disk.delete(files.get(last));
+                last--;
             }
-            clear(log.at(offset), progress);
+            try (MappedFile segment = disk.open(files.get(last))) {
+                clear(segment, (int) (offset - StoreFiles.startOf(files.get(last))), progress);
+            }
             return kept;
         } finally {
             StoreFiles.giveBack(lock);
         }
     }
 
-    private Path keepTail(final Disk disk, final Segments log) throws IOException {
+    private Path keepTail(final Disk disk) throws IOException {
         Path target = directory.resolve("lost-tail-" + offset);
         for (int i = 2; Files.exists(target); i++) {
             target = directory.resolve("lost-tail-%d-%d".formatted(offset, i));
         }
         final Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
-        try (FileChannel channel =
-                FileChannel.open(
-                        unfinished,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
+        final Path logDirectory = directory.resolve(StoreFiles.LOG);
+        try (Segments log =
+                        Segments.open(
+                                disk,
+                                logDirectory,
+                                StoreFiles.segmentLength(logDirectory).orElseThrow());
+                FileChannel channel =
+                        FileChannel.open(
+                                unfinished,
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.WRITE)) {
             long at = offset;
             while (at < end) {
                 final Segment segment = log.at(at);
@@ -242,10 +252,10 @@ public final class Truncation {
         return target;
     }
 
-    private void clear(final Segment segment, final Progress progress) throws IOException {
-        final int from = segment.indexOf(offset);
+    private static void clear(final MappedFile segment, final int from, final Progress progress)
+            throws IOException {
         final ByteBuffer bytes = segment.bytes();
-        int to = segment.length();
+        int to = bytes.capacity();
         final int total = to - from;
         while (to > from) {
             final int start = Math.max(from, to - STEP);

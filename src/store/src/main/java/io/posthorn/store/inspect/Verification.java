@@ -12,6 +12,8 @@ import io.posthorn.store.recovery.Recovery;
 import io.posthorn.store.segment.Segments;
 import io.posthorn.store.timer.TimerIndex;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +30,10 @@ public final class Verification {
     private static final int FAULTS_KEPT = 1_000;
     private static final int TOPICS_KEPT = 100;
     private static final int BATCH = 1_024;
-    private static final long MINUTE_MS = 60_000;
+    private static final long DAY_MS = 86_400_000;
     private static final String LOG = "log";
+    private static final int BY_LOG = 0;
+    private static final int BY_INDEX = 1;
 
     private final Inspection inspection;
     private final Segments log;
@@ -45,7 +49,10 @@ public final class Verification {
 
     private final Sum[] keysExpected;
     private final Sum[] keysFound;
-    private final Map<Long, Minute> minutes = new TreeMap<>();
+
+    /** What waits by the log and by the index, for each day on which something is due. */
+    private final Map<Long, Sum[]> waitingByDay = new TreeMap<>();
+
     private final Map<String, Long> withoutQueue = new TreeMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private long faultCount;
@@ -66,17 +73,16 @@ public final class Verification {
             count++;
         }
 
+        void remove(final long a, final long b) {
+            final Sum one = new Sum();
+            one.add(a, b);
+            mix -= one.mix;
+            count--;
+        }
+
         boolean isLike(final Sum other) {
             return count == other.count && mix == other.mix;
         }
-    }
-
-    /** The timers of one minute, in the log and in the index. */
-    private static final class Minute {
-        private final Sum waitingInLog = new Sum();
-        private final Sum waitingInIndex = new Sum();
-        private final Sum deliveredInLog = new Sum();
-        private final Sum deliveredInIndex = new Sum();
     }
 
     private Verification(final Inspection inspection, final Progress progress) throws IOException {
@@ -208,18 +214,25 @@ public final class Verification {
                 return;
             }
             verifyEntry(facts);
-            if (facts.dueMs() >= 0) {
-                minute(facts.dueMs() / MINUTE_MS).waitingInLog.add(at, 0);
-            } else if (facts.timerOrigin() >= 0) {
-                minute(facts.timerOriginDueMs() / MINUTE_MS)
-                        .deliveredInLog
-                        .add(facts.timerOrigin(), 1);
-            }
+            noteTimer(facts);
         }
     }
 
-    private Minute minute(final long number) {
-        return minutes.computeIfAbsent(number, key -> new Minute());
+    /** A timer record waits, and one that names another settles that. */
+    private void noteTimer(final RecordFacts facts) {
+        final long due = facts.dueMs();
+        final long origin = due >= 0 ? facts.evacuatedFrom() : facts.timerOrigin();
+        if (origin >= log.start()) {
+            final long originDue = due >= 0 ? due : facts.timerOriginDueMs();
+            waiting(originDue)[BY_LOG].remove(origin, originDue);
+        }
+        if (due >= 0) {
+            waiting(due)[BY_LOG].add(facts.physicalOffset(), due);
+        }
+    }
+
+    private Sum[] waiting(final long dueMs) {
+        return waitingByDay.computeIfAbsent(dueMs / DAY_MS, day -> sums(2));
     }
 
     private int segmentOf(final long physicalOffset) {
@@ -348,39 +361,36 @@ public final class Verification {
     }
 
     private long verifyTimers() {
-        timers.forEach(
-                (number, delivered, at, entryOf) -> {
-                    final Minute minute = minute(number);
-                    if (entryOf >= log.start()) {
-                        (delivered ? minute.deliveredInIndex : minute.waitingInIndex)
-                                .add(at, delivered ? 1 : 0);
+        timers.forEachPending(
+                timer -> {
+                    if (timer.isDamaged()) {
+                        fault(
+                                Fault.Kind.TIMER,
+                                "timers",
+                                -1,
+                                "an entry for a timer due at about %s is damaged"
+                                        .formatted(Instant.ofEpochMilli(timer.dueMs())));
+                    } else {
+                        waiting(timer.dueMs())[BY_INDEX].add(timer.physicalOffset(), timer.dueMs());
                     }
                 });
-        minutes.forEach(this::verify);
+        waitingByDay.forEach(
+                (day, sums) -> {
+                    if (!sums[BY_LOG].isLike(sums[BY_INDEX])) {
+                        fault(
+                                Fault.Kind.TIMER,
+                                "timers",
+                                -1,
+                                "%d wait for %s by the index, %d by the log%s"
+                                        .formatted(
+                                                sums[BY_INDEX].count,
+                                                LocalDate.ofEpochDay(day),
+                                                sums[BY_LOG].count,
+                                                sums[BY_INDEX].count == sums[BY_LOG].count
+                                                        ? ", and not the same"
+                                                        : ""));
+                    }
+                });
         return timers.pending();
-    }
-
-    private void verify(final long number, final Minute minute) {
-        // A minute that is over is forgotten when all its timers were delivered.
-        final boolean isForgotten =
-                minute.waitingInIndex.count == 0
-                        && minute.deliveredInIndex.count == 0
-                        && minute.deliveredInLog.count >= minute.waitingInLog.count;
-        if (isForgotten) {
-            return;
-        }
-        if (!minute.waitingInLog.isLike(minute.waitingInIndex)
-                || !minute.deliveredInLog.isLike(minute.deliveredInIndex)) {
-            fault(
-                    Fault.Kind.TIMER,
-                    "timers of " + java.time.Instant.ofEpochMilli(number * MINUTE_MS),
-                    -1,
-                    "the index has %d of which %d were delivered, the log has %d of which %d were delivered"
-                            .formatted(
-                                    minute.waitingInIndex.count,
-                                    minute.deliveredInIndex.count,
-                                    minute.waitingInLog.count,
-                                    minute.deliveredInLog.count));
-        }
     }
 }

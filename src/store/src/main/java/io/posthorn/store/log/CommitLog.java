@@ -5,6 +5,7 @@ import io.posthorn.base.count.Counter;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.count.Histogram;
 import io.posthorn.base.time.Clock;
+import io.posthorn.message.BatchMark;
 import io.posthorn.message.Draft;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.MessageTooLarge;
@@ -17,7 +18,9 @@ import io.posthorn.store.segment.Slice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -128,28 +131,37 @@ public final class CommitLog {
     public Appended append(final Draft draft) {
         final long begin = clock.nanos();
         final Appended appended;
+        final int length = draft.recordLength(storeHost);
         turn.lock();
         try {
-            final int length = draft.recordLength(storeHost);
             makeRoom(length, 1);
-            appended = place(draft, length);
+            final long queueOffset = listener.nextQueueOffset(draft.topic(), draft.queueId());
+            appended = lay(draft, end, queueOffset, nextStoreTimestamp(), BatchMark.NONE);
+            // Readers find the record through what is derived from it; by then it must count as
+            // part of the log.
+            end += length;
+            derive(draft, appended);
         } finally {
             turn.unlock();
         }
         appendTime.record(clock.nanos() - begin);
-        appendedBytes.add(appended.length());
+        appendedBytes.add(length);
         return appended;
     }
 
     /**
-     * Lays several records down in one row, in one segment.
+     * Lays several records down in one row, in one segment: after a crash all of them are there, or
+     * none.
      *
      * @param drafts at least one
-     * @return where they lie, in order
+     * @return where they lie, in order; not yet durable
      * @throws StoreUnavailable if the store takes nothing at present; then none was written
      * @throws MessageTooLarge if no segment can hold them together
      */
     public List<Appended> append(final List<Draft> drafts) {
+        if (drafts.size() == 1) {
+            return List.of(append(drafts.get(0)));
+        }
         final long begin = clock.nanos();
         final List<Appended> appended = new ArrayList<>(drafts.size());
         long total = 0;
@@ -159,8 +171,12 @@ public final class CommitLog {
         turn.lock();
         try {
             makeRoom(total, drafts.size());
-            for (final Draft draft : drafts) {
-                appended.add(place(draft, draft.recordLength(storeHost)));
+            layTogether(drafts, total, appended);
+            // Only now, and at once: a flush that ended within the batch would make half of it
+            // durable.
+            end += total;
+            for (int i = 0; i < drafts.size(); i++) {
+                derive(drafts.get(i), appended.get(i));
             }
         } finally {
             turn.unlock();
@@ -170,38 +186,85 @@ public final class CommitLog {
         return appended;
     }
 
-    private Appended place(final Draft draft, final int length) {
-        final long physicalOffset = end;
-        final long queueOffset = listener.nextQueueOffset(draft.topic(), draft.queueId());
-        // The wall clock may step back; store time must not, because offsets are searched by it.
-        final long storeTimestamp = Math.max(lastStoreTimestamp, clock.wallMs());
-        lastStoreTimestamp = storeTimestamp;
-        final int written =
-                draft.write(
-                        tail.bytes(),
-                        tail.indexOf(physicalOffset),
-                        physicalOffset,
-                        queueOffset,
-                        storeTimestamp,
-                        storeHost,
-                        check);
-        Invariant.that(written == length, "a record has another length than was computed");
-        // Readers find the record through what is derived from it; by then it must count as part of
-        // the log.
-        end = physicalOffset + length;
+    private void layTogether(
+            final List<Draft> drafts, final long total, final List<Appended> appended) {
+        record Lane(String topic, int queueId) {}
+        final Map<Lane, Long> next = new HashMap<>();
+        final long storeTimestamp = nextStoreTimestamp();
+        long distance = 0;
+        for (final Draft draft : drafts) {
+            final long queueOffset =
+                    next.compute(
+                            new Lane(draft.topic(), draft.queueId()),
+                            (lane, last) ->
+                                    last == null
+                                            ? listener.nextQueueOffset(lane.topic, lane.queueId)
+                                            : last + 1);
+            final Appended laid =
+                    lay(
+                            draft,
+                            end + distance,
+                            queueOffset,
+                            storeTimestamp,
+                            BatchMark.of(distance, total));
+            appended.add(laid);
+            distance += laid.length();
+        }
+        Invariant.that(distance == total, "a batch has another length than was computed");
+    }
+
+    /** The wall clock may step back; store time must not, because offsets are searched by it. */
+    private long nextStoreTimestamp() {
+        lastStoreTimestamp = Math.max(lastStoreTimestamp, clock.wallMs());
+        return lastStoreTimestamp;
+    }
+
+    private Appended lay(
+            final Draft draft,
+            final long physicalOffset,
+            final long queueOffset,
+            final long storeTimestamp,
+            final long batchMark) {
+        try {
+            final int length =
+                    draft.write(
+                            tail.bytes(),
+                            tail.indexOf(physicalOffset),
+                            physicalOffset,
+                            queueOffset,
+                            storeTimestamp,
+                            storeHost,
+                            batchMark,
+                            check);
+            return new Appended(physicalOffset, length, queueOffset, storeTimestamp);
+        } catch (final RuntimeException e) {
+            // Behind the log's end lie bytes now that might be taken for a record one day.
+            throw defect(e);
+        }
+    }
+
+    private void derive(final Draft draft, final Appended appended) {
         try {
             listener.onRecord(
-                    facts.fill(draft, physicalOffset, length, queueOffset, storeTimestamp));
+                    facts.fill(
+                            draft,
+                            appended.physicalOffset(),
+                            appended.length(),
+                            appended.queueOffset(),
+                            appended.storeTimestamp()));
         } catch (final RuntimeException e) {
-            // The log has the record and what is derived has not: only recovery brings them
-            // together again.
-            refusal =
-                    new StoreUnavailable(
-                            StoreUnavailable.Reason.FAILED,
-                            "The store met a defect (%s) and must be restarted.".formatted(e));
-            throw e;
+            // The log has the record and what is derived has not.
+            throw defect(e);
         }
-        return new Appended(physicalOffset, length, queueOffset, storeTimestamp);
+    }
+
+    /** Takes nothing any more: only recovery brings log and memory together again. */
+    private RuntimeException defect(final RuntimeException e) {
+        refusal =
+                new StoreUnavailable(
+                        StoreUnavailable.Reason.FAILED,
+                        "The store met a defect (%s) and must be restarted.".formatted(e));
+        return e;
     }
 
     private void makeRoom(final long length, final int records) {
@@ -336,10 +399,11 @@ public final class CommitLog {
     }
 
     /**
-     * Opens a window on one record whose length is not known.
+     * Opens a window on one record whose length is not known. Reads all of it, to be sure that it
+     * is sound.
      *
      * @param physicalOffset where it begins
-     * @return a window on exactly this record, or null if there is no record at this offset
+     * @return a window on exactly this record, or null if there is no sound record at this offset
      */
     public Slice record(final long physicalOffset) {
         final Slice head = slice(physicalOffset, RecordView.MIN_LENGTH);
@@ -356,6 +420,25 @@ public final class CommitLog {
             }
             length = view.length();
         }
-        return slice(physicalOffset, length);
+        return length < RecordView.MIN_LENGTH ? null : sound(slice(physicalOffset, length));
+    }
+
+    private static Slice sound(final Slice record) {
+        if (record == null) {
+            return null;
+        }
+        final String fault =
+                new RecordView()
+                        .faultAt(
+                                record.bytes(),
+                                0,
+                                record.length(),
+                                record.physicalOffset(),
+                                new RecordCheck());
+        if (fault != null) {
+            record.close();
+            return null;
+        }
+        return record;
     }
 }

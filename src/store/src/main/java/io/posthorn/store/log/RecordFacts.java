@@ -178,6 +178,15 @@ public final class RecordFacts {
         return number(PropertyKeys.TIMER_OUT_MS);
     }
 
+    /**
+     * Where the record lay before it was laid down again to let its segment go.
+     *
+     * @return a physical offset, or {@link #NONE} if this is its first place
+     */
+    public long evacuatedFrom() {
+        return number(PropertyKeys.EVACUATED_FROM);
+    }
+
     private long number(final String name) {
         final String text = properties.get(name);
         if (text == null) {

@@ -26,12 +26,13 @@ public final class QueueTimes {
      * The first message stored at or after a time.
      *
      * @param queue where to look
+     * @param end queue offset behind the last message that may be seen
      * @param ms the time
-     * @return its queue offset; the queue's max offset if all messages are older
+     * @return its queue offset; {@code end} if all messages are older
      */
-    public long firstAtOrAfter(final ConsumeQueue queue, final long ms) {
-        long low = queue.minOffset();
-        long high = queue.maxOffset();
+    public long firstAtOrAfter(final ConsumeQueue queue, final long end, final long ms) {
+        long low = Math.min(queue.minOffset(), end);
+        long high = end;
         while (low < high) {
             final long middle = low + high >>> 1;
             if (storeTimeOf(queue, middle) < ms) {
@@ -47,11 +48,12 @@ public final class QueueTimes {
      * The last message stored at or before a time.
      *
      * @param queue where to look
+     * @param end queue offset behind the last message that may be seen
      * @param ms the time
      * @return its queue offset; the queue's min offset if all messages are younger
      */
-    public long lastAtOrBefore(final ConsumeQueue queue, final long ms) {
-        final long after = ms == Long.MAX_VALUE ? queue.maxOffset() : firstAtOrAfter(queue, ms + 1);
+    public long lastAtOrBefore(final ConsumeQueue queue, final long end, final long ms) {
+        final long after = ms == Long.MAX_VALUE ? end : firstAtOrAfter(queue, end, ms + 1);
         return Math.max(queue.minOffset(), after - 1);
     }
 

@@ -1,5 +1,6 @@
 package io.posthorn.store.recovery;
 
+import io.posthorn.message.BatchMark;
 import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
 import io.posthorn.store.log.RecordFacts;
@@ -24,6 +25,7 @@ public final class Recovery {
     private final long durable;
     private final RecordListener listener;
     private final RecordView view = new RecordView();
+    private final RecordView other = new RecordView();
     private final RecordCheck check = new RecordCheck();
     private final RecordFacts facts = new RecordFacts();
     private final List<Damage> damages = new ArrayList<>();
@@ -31,6 +33,9 @@ public final class Recovery {
     private volatile long position;
     private volatile long goal;
     private long records;
+
+    /** Batches are known to be whole, or to have been durable, below this physical offset. */
+    private long wholeBelow;
 
     /**
      * @param segments the log
@@ -72,25 +77,77 @@ public final class Recovery {
         final ByteBuffer bytes = segment.bytes();
         final int at = segment.indexOf(position);
         final int room = segment.length() - at;
-        if (room < RecordView.MIN_LENGTH || isFiller(bytes, at, room)) {
-            return segments.at(segment.end()) == null && !isFiller(bytes, at, room)
-                    ? -1
-                    : segment.end();
+        final int filled = room < RecordView.FILLER_LENGTH ? room : fillerAt(bytes, at, room);
+        if (filled > 0) {
+            return position + filled;
         }
-        final String fault = view.faultAt(bytes, at, segment.length(), position, check);
+        if (room < RecordView.MIN_LENGTH) {
+            return segments.at(segment.end()) == null ? -1 : segment.end();
+        }
+        String fault = view.faultAt(bytes, at, segment.length(), position, check);
+        int lookFrom = at + 1;
+        if (fault == null && position >= wholeBelow && isOfBrokenBatch(segment, view)) {
+            fault = "the batch it belongs to is not complete";
+            lookFrom = Math.max(lookFrom, segment.indexOf(batchEnd(view)));
+        }
         if (fault == null) {
+            wholeBelow = Math.max(wholeBelow, batchEnd(view));
             listener.makeRoom(1);
             listener.onRecord(facts.fill(view));
             records++;
             return position + view.length();
         }
-        final long sound = nextSound(segment, at + 1);
+        final long sound = nextSound(segment, lookFrom);
         if (sound < 0 && position >= durable) {
             return -1;
         }
         final long to = sound < 0 ? Math.max(durable, position) : sound;
         damages.add(new Damage(position, to, fault));
+        if (position >= durable) {
+            fillUp(segment, position, to);
+        }
         return sound < 0 ? stopAt(to) : to;
+    }
+
+    /** First physical offset after what was laid down together with a record. */
+    private static long batchEnd(final RecordView record) {
+        final long mark = record.batchMark();
+        return mark == BatchMark.NONE
+                ? record.physicalOffset() + record.length()
+                : record.physicalOffset() - BatchMark.distance(mark) + BatchMark.length(mark);
+    }
+
+    /**
+     * Whether a record is part of a batch of which another part is missing. What was durable stays
+     * all the same: it may have been acknowledged.
+     */
+    private boolean isOfBrokenBatch(final Segment segment, final RecordView record) {
+        final long mark = record.batchMark();
+        if (mark == BatchMark.NONE) {
+            return false;
+        }
+        final long begin = record.physicalOffset() - BatchMark.distance(mark);
+        if (begin < durable) {
+            return false;
+        }
+        // Who reaches a batch elsewhere than at its begin has just stepped over that begin.
+        return BatchMark.distance(mark) != 0 || !isWhole(segment, begin, BatchMark.length(mark));
+    }
+
+    private boolean isWhole(final Segment segment, final long begin, final int length) {
+        int distance = 0;
+        while (distance < length) {
+            final int at = segment.indexOf(begin + distance);
+            final boolean fits =
+                    other.faultAt(segment.bytes(), at, segment.length(), begin + distance, check)
+                                    == null
+                            && other.batchMark() == BatchMark.of(distance, length);
+            if (!fits) {
+                return false;
+            }
+            distance += other.length();
+        }
+        return distance == length;
     }
 
     /** Ends the log behind damage that reaches up to the durable mark. */
@@ -99,9 +156,24 @@ public final class Recovery {
         return -1;
     }
 
-    private static boolean isFiller(final ByteBuffer bytes, final int at, final int room) {
-        return room < RecordView.FILLER_LENGTH
-                || bytes.getInt(at) == room && bytes.getInt(at + 4) == RecordView.MAGIC_FILLER;
+    /** Bytes of the filler at a place, or 0 if there is none. */
+    private static int fillerAt(final ByteBuffer bytes, final int at, final int room) {
+        final int length = bytes.getInt(at);
+        return bytes.getInt(at + 4) == RecordView.MAGIC_FILLER
+                        && length >= RecordView.FILLER_LENGTH
+                        && length <= room
+                ? length
+                : 0;
+    }
+
+    /**
+     * Lays a filler over what was never durable, so that a later reading of the log, with a higher
+     * durable mark, comes to the same result.
+     */
+    private void fillUp(final Segment segment, final long from, final long to) {
+        final int at = segment.indexOf(from);
+        segment.bytes().putInt(at, (int) (to - from));
+        segment.bytes().putInt(at + 4, RecordView.MAGIC_FILLER);
     }
 
     /**
@@ -126,7 +198,11 @@ public final class Recovery {
             if (looksSound
                     && view.faultAt(bytes, at, segment.length(), segment.start() + at, check)
                             == null) {
-                return segment.start() + at;
+                if (!isOfBrokenBatch(segment, view)) {
+                    return segment.start() + at;
+                }
+                at = segment.indexOf(batchEnd(view));
+                continue;
             }
             at++;
         }

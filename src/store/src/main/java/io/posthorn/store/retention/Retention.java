@@ -9,23 +9,33 @@ import io.posthorn.message.RecordView;
 import io.posthorn.store.log.CommitLog;
 import io.posthorn.store.queue.ConsumeQueue;
 import io.posthorn.store.queue.ConsumeQueues;
+import io.posthorn.store.segment.RetiredSegment;
 import io.posthorn.store.segment.Segment;
 import io.posthorn.store.segment.Segments;
 import io.posthorn.store.segment.Slice;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Deletes old segments and watches the disk. */
+/**
+ * Takes old segments out of the log, removes their files little by little, and watches the disk.
+ */
 public final class Retention implements Agent {
 
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int QUEUES_PER_TURN = 100;
+
+    /** A file goes in steps, because freeing a gigabyte at once holds up every flush meanwhile. */
+    private static final long STEP_BYTES = 64L << 20;
+
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Disk disk;
     private final Path directory;
@@ -36,6 +46,8 @@ public final class Retention implements Agent {
     private final Clock clock;
     private final List<LongSupplier> holds = new CopyOnWriteArrayList<>();
     private final Counter deleted;
+    private final Deque<RetiredSegment> retired = new ArrayDeque<>();
+    private long leftOfFirst;
 
     private volatile long totalBytes;
     private volatile long usedBytes;
@@ -144,35 +156,41 @@ public final class Retention implements Agent {
     @Override
     public long turn() throws IOException {
         watchDisk();
-        boolean removed = false;
+        boolean any = false;
         while (segments.count() > 1 && mayGo(segments.get(0)) && shouldGo()) {
-            final Segment oldest = segments.get(0);
-            RetentionLog.LOG.deletingSegment(oldest.path().getFileName().toString());
-            removeFirst();
+            RetentionLog.LOG.deletingSegment(segments.get(0).path().getFileName().toString());
+            retired.add(segments.retireFirst());
             deleted.increment();
-            removed = true;
+            any = true;
             watchDisk();
         }
-        if (removed) {
+        if (any) {
             trimQueues();
         }
-        return INTERVAL_NANOS;
+        return removeOneStep() ? STEP_NANOS : INTERVAL_NANOS;
     }
 
-    private void removeFirst() throws IOException {
-        final IOException fault =
-                log.inTurn(
-                        () -> {
-                            try {
-                                segments.removeFirst();
-                                return null;
-                            } catch (final IOException e) {
-                                return e;
-                            }
-                        });
-        if (fault != null) {
-            throw fault;
+    /** Shortens or removes the oldest retired file. Says whether there is more to do soon. */
+    private boolean removeOneStep() throws IOException {
+        final RetiredSegment oldest = retired.peek();
+        if (oldest == null || !oldest.isUnused()) {
+            return false;
         }
+        leftOfFirst = (leftOfFirst == 0 ? oldest.length() : leftOfFirst) - STEP_BYTES;
+        if (leftOfFirst > 0) {
+            disk.shorten(oldest.path(), leftOfFirst);
+            return true;
+        }
+        leftOfFirst = 0;
+        disk.delete(oldest.path());
+        retired.remove();
+        return !retired.isEmpty();
+    }
+
+    /** What the disk will have back without anything more being taken out of the log. */
+    private long bytesOnTheirWayOut() {
+        final long all = retired.stream().mapToLong(RetiredSegment::length).sum();
+        return leftOfFirst == 0 ? all : all - retired.element().length() + leftOfFirst;
     }
 
     private boolean mayGo(final Segment oldest) {
@@ -181,28 +199,37 @@ public final class Retention implements Agent {
 
     private boolean shouldGo() {
         final long logBytes = log.end() - segments.start();
-        return usedPercent >= rules.cleanPercent()
+        return percentOf(usedBytes - bytesOnTheirWayOut()) >= rules.cleanPercent()
                 || logBytes > rules.maxLogBytes()
-                || clock.wallMs() - storeTimeOfSecond() > rules.maxAgeMs();
+                || clock.wallMs() - storeTimeBehindOldest() > rules.maxAgeMs();
     }
 
-    /** Store time of the second segment's first record: nothing in the first one is younger. */
-    private long storeTimeOfSecond() {
-        final Slice slice = log.record(segments.get(1).start());
-        if (slice == null) {
-            // It is the empty one that was made ahead; the oldest segment is still being written.
-            return Long.MAX_VALUE;
+    /**
+     * Store time of the first record of a later segment: nothing in the oldest one is younger. If
+     * that record is damaged, the segment behind it tells.
+     */
+    private long storeTimeBehindOldest() {
+        for (int i = 1; i < segments.count(); i++) {
+            final Slice slice = log.record(segments.get(i).start());
+            if (slice != null) {
+                try (slice) {
+                    return new RecordView().wrap(slice.bytes(), 0).storeTimestamp();
+                }
+            }
         }
-        try (slice) {
-            return new RecordView().wrap(slice.bytes(), 0).storeTimestamp();
-        }
+        // Only the empty one that was made ahead follows; the oldest is still being written.
+        return Long.MAX_VALUE;
+    }
+
+    private int percentOf(final long bytes) {
+        return totalBytes == 0 ? 0 : (int) (100.0 * bytes / totalBytes);
     }
 
     private void watchDisk() throws IOException {
         final long total = disk.totalBytes(directory);
         usedBytes = total - disk.usableBytes(directory);
         totalBytes = total;
-        usedPercent = total == 0 ? 0 : (int) (100.0 * usedBytes / total);
+        usedPercent = percentOf(usedBytes);
         final boolean isFull = usedPercent >= rules.fullPercent();
         if (isFull != full) {
             full = isFull;

@@ -105,6 +105,11 @@ public final class Segment {
     }
 
     /** Gives a reference back. */
+    /** Whether nobody can read it any more, because the last reference was given back. */
+    boolean isUnused() {
+        return references.get() == 0;
+    }
+
     void release() {
         final int left = references.decrementAndGet();
         Invariant.that(left >= 0, () -> "segment %d was released once too often".formatted(start));

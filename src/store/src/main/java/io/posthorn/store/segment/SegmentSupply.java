@@ -1,7 +1,7 @@
 package io.posthorn.store.segment;
 
 import io.posthorn.base.agent.Agent;
-import io.posthorn.base.agent.AgentThread;
+import io.posthorn.base.agent.Agents;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -20,18 +20,22 @@ public final class SegmentSupply implements Agent, AutoCloseable {
     private final Segments segments;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final AgentThread thread;
+    private final Agents.Running thread;
     private Segment ready;
     private long wanted = -1;
     private volatile IOException fault;
 
     /**
      * @param segments the range that is to grow
+     * @param agents run this
      * @param onFailure told when the agent dies of a defect
      */
-    public SegmentSupply(final Segments segments, final BiConsumer<Agent, Throwable> onFailure) {
+    public SegmentSupply(
+            final Segments segments,
+            final Agents agents,
+            final BiConsumer<Agent, Throwable> onFailure) {
         this.segments = segments;
-        this.thread = new AgentThread(this, onFailure);
+        this.thread = agents.add(this, onFailure);
     }
 
     /**
@@ -89,7 +93,7 @@ public final class SegmentSupply implements Agent, AutoCloseable {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(patienceMs);
-            while (ready == null && left > 0) {
+            while (ready == null && fault == null && left > 0) {
                 left = changed.awaitNanos(left);
             }
             if (ready == null) {
@@ -121,14 +125,17 @@ public final class SegmentSupply implements Agent, AutoCloseable {
             return Long.MAX_VALUE;
         }
         try {
-            final Segment made = segments.create(start);
-            fault = null;
-            deliver(made);
+            deliver(segments.create(start));
             return Long.MAX_VALUE;
         } catch (final IOException e) {
-            fault = e;
+            refuse(e);
             return RETRY_NANOS;
         }
+    }
+
+    @Override
+    public void end() {
+        refuse(new IOException("no more segments are made, the store is closing"));
     }
 
     private long nextWanted() {
@@ -140,10 +147,22 @@ public final class SegmentSupply implements Agent, AutoCloseable {
         }
     }
 
+    /** Nobody waits for a disk that has just said no. */
+    private void refuse(final IOException e) {
+        lock.lock();
+        try {
+            fault = e;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void deliver(final Segment made) {
         lock.lock();
         try {
             ready = made;
+            fault = null;
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -15,6 +15,7 @@ import java.util.List;
 public final class Segments implements AutoCloseable {
 
     private static final int NAME_DIGITS = 20;
+    private static final String RETIRED = ".retired";
 
     private final Disk disk;
     private final Path directory;
@@ -49,6 +50,8 @@ public final class Segments implements AutoCloseable {
                     final Segment segment = new Segment(Long.parseLong(name), disk.open(file));
                     found.add(segment);
                     range.requireFits(segment, found);
+                } else if (name.endsWith(RETIRED)) {
+                    disk.delete(file);
                 }
             }
         } catch (final IOException | RuntimeException e) {
@@ -91,7 +94,7 @@ public final class Segments implements AutoCloseable {
      *
      * @param segment begins where the last one ends
      */
-    void add(final Segment segment) {
+    synchronized void add(final Segment segment) {
         final Segment[] now = segments;
         Invariant.that(
                 now.length == 0 || now[now.length - 1].end() == segment.start(),
@@ -102,33 +105,25 @@ public final class Segments implements AutoCloseable {
     }
 
     /**
-     * Removes the oldest segment and its file. Slices of it stay readable.
+     * Takes the oldest segment out of the range. Slices of it stay readable; its file is to be
+     * removed once {@link RetiredSegment#isUnused}.
      *
-     * @throws IOException if the file cannot be deleted; the segment is out of the range all the
-     *     same
+     * @return what is left of it
+     * @throws IOException if its file cannot be renamed; then the range is as before
      */
-    public void removeFirst() throws IOException {
-        final Segment[] now = segments;
-        Invariant.that(now.length > 1, "the last segment is never deleted");
-        remove(now[0], Arrays.copyOfRange(now, 1, now.length));
-    }
-
-    /**
-     * Removes the newest segment and its file.
-     *
-     * @throws IOException if the file cannot be deleted; the segment is out of the range all the
-     *     same
-     */
-    public void removeLast() throws IOException {
-        final Segment[] now = segments;
-        remove(now[now.length - 1], Arrays.copyOf(now, now.length - 1));
-    }
-
-    private void remove(final Segment segment, final Segment[] rest) throws IOException {
-        segments = rest;
-        final Path path = segment.path();
-        segment.release();
-        disk.delete(path);
+    public RetiredSegment retireFirst() throws IOException {
+        final Segment first = segments[0];
+        final Path retired = first.path().resolveSibling(first.path().getFileName() + RETIRED);
+        // First the name, so that a range with a gap is never found at a start.
+        disk.rename(first.path(), retired);
+        synchronized (this) {
+            final Segment[] now = segments;
+            Invariant.that(
+                    now.length > 1 && now[0] == first, "the last segment is never taken away");
+            segments = Arrays.copyOfRange(now, 1, now.length);
+        }
+        first.release();
+        return new RetiredSegment(first, retired);
     }
 
     /**

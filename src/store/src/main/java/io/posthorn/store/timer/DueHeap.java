@@ -31,30 +31,60 @@ final class DueHeap {
             physicalOffsets = Arrays.copyOf(physicalOffsets, capacity);
             lengths = Arrays.copyOf(lengths, capacity);
         }
-        int at = count++;
-        while (at > 0) {
-            final int parent = at - 1 >>> 1;
-            if (!isBefore(due, physicalOffset, parent)) {
-                break;
-            }
-            move(parent, at);
-            at = parent;
-        }
-        set(at, due, physicalOffset, length);
+        rise(count++, due, physicalOffset, length);
     }
 
     DueTimer poll() {
         final DueTimer first = new DueTimer(dueMs[0], physicalOffsets[0], lengths[0]);
         count--;
         if (count > 0) {
-            sink(dueMs[count], physicalOffsets[count], lengths[count]);
+            sink(0, dueMs[count], physicalOffsets[count], lengths[count]);
         }
         return first;
     }
 
-    private void sink(final long due, final long physicalOffset, final int length) {
-        int at = 0;
-        int child = 1;
+    /** Takes out the timer of a record; says whether it was in here. Looks at all. */
+    boolean remove(final long physicalOffset) {
+        for (int at = 0; at < count; at++) {
+            if (physicalOffsets[at] == physicalOffset) {
+                removeAt(at);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void removeAt(final int at) {
+        count--;
+        if (at == count) {
+            return;
+        }
+        final long due = dueMs[count];
+        final long offset = physicalOffsets[count];
+        final int length = lengths[count];
+        if (at > 0 && isBefore(due, offset, at - 1 >>> 1)) {
+            rise(at, due, offset, length);
+        } else {
+            sink(at, due, offset, length);
+        }
+    }
+
+    private void rise(final int from, final long due, final long offset, final int length) {
+        int at = from;
+        while (at > 0) {
+            final int parent = at - 1 >>> 1;
+            if (!isBefore(due, offset, parent)) {
+                break;
+            }
+            move(parent, at);
+            at = parent;
+        }
+        set(at, due, offset, length);
+    }
+
+    private void sink(final int from, final long due, final long physicalOffset, final int length) {
+        int at = from;
+        int child = 2 * at + 1;
         while (child < count) {
             if (child + 1 < count
                     && isBefore(dueMs[child + 1], physicalOffsets[child + 1], child)) {

@@ -1,10 +1,12 @@
 package io.posthorn.store.timer;
 
+import io.posthorn.base.check.Invariant;
 import io.posthorn.store.chain.Chain;
 import io.posthorn.store.chain.Chains;
-import io.posthorn.store.chain.Unit;
 import io.posthorn.store.log.RecordFacts;
+import io.posthorn.store.timer.Bucket.Scale;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,91 +14,87 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 
 /**
- * Which records wait for their time. The derivation adds timers and deliveries; whoever delivers
- * polls. One short lock guards the near timers in memory; it is taken inside the log's turn, never
- * around it.
+ * Which records wait for their time. The derivation adds timers and what settles them; whoever
+ * delivers polls, on one thread. One short lock guards the near timers in memory; it is taken
+ * inside the log's turn, never around it.
+ *
+ * <p>A timer stays in the bucket it came to: of a minute, an hour or a day, by how far ahead it
+ * was. Shortly before their time those of all three are read into a heap. So a year of timers takes
+ * some hundred chains, and memory only for the next two minutes.
  */
 public final class TimerIndex {
 
-    private static final String WAITING = "timer/";
-    private static final String DELIVERED = "timed/";
-    private static final long MINUTE_MS = TimeUnit.MINUTES.toMillis(1);
+    /** How far ahead timers are held in memory. */
+    private static final long NEAR_MS = TimeUnit.MINUTES.toMillis(2);
 
-    /** How many minutes ahead of now are held in memory. */
-    private static final long MINUTES_AHEAD = 2;
+    /** Memory is filled for so long at a time. */
+    private static final long STEP_MS = TimeUnit.MINUTES.toMillis(1);
 
     private final Chains chains;
     private final ReentrantLock lock = new ReentrantLock();
-    private final TreeMap<Long, Minute> minutes = new TreeMap<>();
+    private final Map<Scale, TreeMap<Long, Bucket>> buckets = new EnumMap<>(Scale.class);
     private final DueHeap near = new DueHeap();
-    private final Unit.Batch batch = new Unit.Batch(1024);
-    private long loadedBefore = Long.MIN_VALUE;
+
+    /** All timers due before are in memory, or are just being read into it. */
+    private long nearBefore = Long.MIN_VALUE;
+
+    /** Timers due at or after this may still be missing in memory; the same when nobody reads. */
+    private long readBefore = Long.MIN_VALUE;
+
+    /** Timers that were taken before the reading that is under way came to them. */
+    private final Set<Long> takenUnread = new HashSet<>();
+
     private volatile Runnable onEarlier = () -> {};
-
-    /** The chains of one minute; the second appears with the first delivery. */
-    private static final class Minute {
-        private Chain waiting;
-        private Chain delivered;
-
-        long pending() {
-            final long done = delivered == null ? 0 : delivered.next();
-            return waiting == null ? 0 : Math.max(0, waiting.next() - done);
-        }
-    }
 
     /**
      * @param chains where timers are kept; those found there are taken over
      */
     public TimerIndex(final Chains chains) {
         this.chains = chains;
+        for (final Scale scale : Scale.values()) {
+            buckets.put(scale, new TreeMap<>());
+        }
         for (final Chain chain : chains.all()) {
-            final String name = chain.name();
-            if (name.startsWith(WAITING)) {
-                minuteOf(name, WAITING).waiting = chain;
-            } else if (name.startsWith(DELIVERED)) {
-                minuteOf(name, DELIVERED).delivered = chain;
+            final Scale scale = Bucket.scaleOf(chain);
+            if (scale != null) {
+                bucket(scale, Bucket.numberOf(chain)).adopt(chain);
             }
         }
     }
 
-    private Minute minuteOf(final String name, final String prefix) {
-        return minutes.computeIfAbsent(
-                Long.parseLong(name.substring(prefix.length())), minute -> new Minute());
+    private Bucket bucket(final Scale scale, final long number) {
+        return buckets.get(scale).computeIfAbsent(number, key -> new Bucket(scale, number));
     }
 
     /**
-     * Takes note of a record that waits for its time, or that delivers one. Only for the
-     * derivation.
+     * Takes note of a record that waits for its time, or that settles one. Only for the derivation.
      *
      * @param facts any record
      */
     public void put(final RecordFacts facts) {
         final long due = facts.dueMs();
-        if (due >= 0) {
-            addWaiting(due, facts.physicalOffset(), facts.length());
-            return;
-        }
-        final long origin = facts.timerOrigin();
+        final long origin = due >= 0 ? facts.evacuatedFrom() : facts.timerOrigin();
         if (origin >= 0) {
-            addDelivered(facts.timerOriginDueMs(), origin, facts.physicalOffset());
+            settle(due >= 0 ? due : facts.timerOriginDueMs(), origin, facts.physicalOffset());
+        }
+        if (due >= 0) {
+            addWaiting(due, facts);
         }
     }
 
-    private void addWaiting(final long dueMs, final long physicalOffset, final int length) {
-        final long number = dueMs / MINUTE_MS;
+    private void addWaiting(final long dueMs, final RecordFacts facts) {
+        final Scale scale = Scale.of(dueMs, facts.storeTimestamp());
         boolean earlier = false;
         lock.lock();
         try {
-            final Minute minute = minutes.computeIfAbsent(number, key -> new Minute());
-            if (minute.waiting == null) {
-                minute.waiting = chains.create(WAITING + number);
-            }
-            minute.waiting.append(physicalOffset, length, dueMs);
-            if (number < loadedBefore) {
+            bucket(scale, scale.numberOf(dueMs))
+                    .add(chains, dueMs, facts.physicalOffset(), facts.length());
+            if (dueMs < nearBefore) {
                 earlier = near.isEmpty() || dueMs < near.firstDueMs();
-                near.add(dueMs, physicalOffset, length);
+                near.add(dueMs, facts.physicalOffset(), facts.length());
             }
         } finally {
             lock.unlock();
@@ -106,21 +104,120 @@ public final class TimerIndex {
         }
     }
 
-    private void addDelivered(final long dueMs, final long origin, final long physicalOffset) {
-        final long number = dueMs / MINUTE_MS;
+    private void settle(final long dueMs, final long origin, final long settledBy) {
         lock.lock();
         try {
-            final Minute minute = minutes.get(number);
-            if (minute == null || minute.waiting == null) {
-                return;
+            // What waited may be missing when all this is derived again from a log whose beginning
+            // is lost. Counting what settled it would take another timer for settled.
+            final Bucket bucket = holding(dueMs, origin);
+            if (bucket != null) {
+                bucket.settle(chains, origin, settledBy);
             }
-            if (minute.delivered == null) {
-                minute.delivered = chains.create(DELIVERED + number);
-            }
-            minute.delivered.append(physicalOffset, 1, origin);
         } finally {
             lock.unlock();
         }
+    }
+
+    private Bucket holding(final long dueMs, final long physicalOffset) {
+        for (final Scale scale : Scale.values()) {
+            final Bucket bucket = buckets.get(scale).get(scale.numberOf(dueMs));
+            if (bucket != null && bucket.holds(physicalOffset)) {
+                return bucket;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Forgets a timer that can never be delivered, as if it had been. Only for the derivation,
+     * which has made room for one more unit. The log is told nothing: whatever derives from it
+     * again will not find the timer either.
+     *
+     * @param timer as it was handed out; not given back
+     * @param logEnd where the log ends now
+     */
+    public void drop(final DueTimer timer, final long logEnd) {
+        lock.lock();
+        try {
+            final Bucket bucket;
+            if (timer.isDamaged()) {
+                final Scale scale = Scale.values()[timer.damagedScale()];
+                bucket = buckets.get(scale).get(scale.numberOf(timer.dueMs()));
+            } else {
+                bucket = holding(timer.dueMs(), timer.physicalOffset());
+            }
+            if (bucket != null && bucket.pending() > 0) {
+                // Behind all that was settled so far and before all to come, as a chain has to be.
+                bucket.settle(chains, timer.physicalOffset(), logEnd - 1);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a timer out before its time: to cancel it, or to lay its record down elsewhere. Called
+     * in the log's turn, in which the record that settles it is laid down as well.
+     *
+     * @param dueMs when it is due
+     * @param physicalOffset where its record lies
+     * @return false if it is not waiting: never known, settled, or just being delivered
+     */
+    public boolean take(final long dueMs, final long physicalOffset) {
+        lock.lock();
+        try {
+            final Bucket bucket = holding(dueMs, physicalOffset);
+            if (bucket == null || bucket.isSettled(physicalOffset)) {
+                return false;
+            }
+            if (dueMs >= nearBefore || near.remove(physicalOffset)) {
+                return true;
+            }
+            return dueMs >= readBefore && takenUnread.add(physicalOffset);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether a timer is so far ahead that nobody is about to deliver it.
+     *
+     * @param dueMs when it is due
+     * @return false for those in memory
+     */
+    public boolean isFar(final long dueMs) {
+        lock.lock();
+        try {
+            return dueMs >= nearBefore;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Finds timers whose record is gone, before they are due. Looks at all that wait, so it is for
+     * a start at which something is known to be missing.
+     *
+     * @param isGone told the physical offset of a record
+     * @return in no order
+     */
+    public List<DueTimer> missing(final LongPredicate isGone) {
+        final List<DueTimer> missing = new ArrayList<>();
+        lock.lock();
+        try {
+            for (final Bucket bucket : all()) {
+                bucket.forEachPending(
+                        Long.MAX_VALUE,
+                        (due, offset, length) -> {
+                            if (length > 0 && isGone.test(offset)) {
+                                missing.add(new DueTimer(due, offset, length));
+                            }
+                        });
+            }
+        } finally {
+            lock.unlock();
+        }
+        return missing;
     }
 
     /**
@@ -134,17 +231,17 @@ public final class TimerIndex {
 
     /**
      * Takes timers whose time has come. Each is handed out once; who cannot deliver one gives it
-     * back.
+     * back. One thread at a time.
      *
      * @param nowMs the time
      * @param most how many at the most
      * @return in order of their time
      */
     public List<DueTimer> poll(final long nowMs, final int most) {
+        readUntil((nowMs + NEAR_MS) / STEP_MS * STEP_MS);
         final List<DueTimer> due = new ArrayList<>();
         lock.lock();
         try {
-            load(nowMs / MINUTE_MS + MINUTES_AHEAD);
             while (due.size() < most && !near.isEmpty() && near.firstDueMs() <= nowMs) {
                 due.add(near.poll());
             }
@@ -155,14 +252,16 @@ public final class TimerIndex {
     }
 
     /**
-     * Gives back a timer that could not be delivered.
+     * Gives back a timer that could not be delivered, or was taken and could not be settled.
      *
      * @param timer as it was handed out
      */
     public void giveBack(final DueTimer timer) {
         lock.lock();
         try {
-            near.add(timer.dueMs(), timer.physicalOffset(), timer.length());
+            if (timer.dueMs() < nearBefore) {
+                near.add(timer.dueMs(), timer.physicalOffset(), timer.length());
+            }
         } finally {
             lock.unlock();
         }
@@ -178,56 +277,74 @@ public final class TimerIndex {
         lock.lock();
         try {
             return near.isEmpty()
-                    ? MINUTE_MS
-                    : Math.max(0, Math.min(MINUTE_MS, near.firstDueMs() - nowMs));
+                    ? STEP_MS
+                    : Math.max(0, Math.min(STEP_MS, near.firstDueMs() - nowMs));
         } finally {
             lock.unlock();
         }
     }
 
-    private void load(final long before) {
-        if (before <= loadedBefore) {
-            return;
-        }
-        for (final Map.Entry<Long, Minute> entry :
-                minutes.subMap(loadedBefore, before).entrySet()) {
-            load(entry.getValue());
-        }
-        loadedBefore = before;
-    }
+    /** Where to stop reading a bucket: what comes behind goes to memory by itself. */
+    private record Reading(Bucket bucket, long endIndex) {}
 
-    private void load(final Minute minute) {
-        if (minute.pending() == 0) {
-            return;
-        }
-        final Set<Long> done = new HashSet<>();
-        if (minute.delivered != null) {
-            forEach(minute.delivered, i -> done.add(batch.tag(i)));
-        }
-        forEach(
-                minute.waiting,
-                i -> {
-                    if (!done.contains(batch.physicalOffset(i))) {
-                        near.add(batch.tag(i), batch.physicalOffset(i), batch.size(i));
-                    }
-                });
-    }
-
-    private void forEach(final Chain chain, final java.util.function.IntConsumer reader) {
-        long index = chain.first();
-        int count = chain.read(index, batch);
-        while (count > 0) {
-            for (int i = 0; i < count; i++) {
-                reader.accept(i);
+    private void readUntil(final long before) {
+        final long from;
+        final List<Reading> readings = new ArrayList<>();
+        lock.lock();
+        try {
+            if (before <= nearBefore) {
+                return;
             }
-            index += count;
-            count = chain.read(index, batch);
+            from = nearBefore;
+            nearBefore = before;
+            for (final Bucket bucket : all()) {
+                if (bucket.endMs() > from && bucket.beginMs() < before && bucket.pending() > 0) {
+                    readings.add(new Reading(bucket, bucket.waiting().next()));
+                }
+            }
+        } finally {
+            lock.unlock();
         }
+        // A day's bucket may be long; meanwhile the log's appender must not wait for the lock.
+        readings.forEach(reading -> read(reading, from, before));
+        lock.lock();
+        try {
+            Invariant.that(nearBefore == before, "two threads polled timers at once");
+            readBefore = before;
+            takenUnread.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void read(final Reading reading, final long from, final long before) {
+        reading.bucket()
+                .forEachPending(
+                        reading.endIndex(),
+                        (due, offset, length) -> {
+                            if (due >= from && due < before) {
+                                addNear(due, offset, length);
+                            }
+                        });
+    }
+
+    private void addNear(final long dueMs, final long physicalOffset, final int length) {
+        lock.lock();
+        try {
+            if (!takenUnread.contains(physicalOffset)) {
+                near.add(dueMs, physicalOffset, length);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Bucket> all() {
+        return buckets.values().stream().flatMap(byNumber -> byNumber.values().stream()).toList();
     }
 
     /**
-     * Forgets minutes all of whose timers were delivered by durable records. Only for the
-     * derivation.
+     * Forgets buckets all of whose timers were settled by durable records. Only for the derivation.
      *
      * @param nowMs the time
      * @param durable up to where the log is durable
@@ -235,24 +352,18 @@ public final class TimerIndex {
     public void prune(final long nowMs, final long durable) {
         lock.lock();
         try {
-            final long present = nowMs / MINUTE_MS;
-            minutes.headMap(present)
-                    .values()
-                    .removeIf(
-                            minute -> {
-                                final boolean over =
-                                        minute.waiting != null
-                                                && minute.pending() == 0
-                                                && minute.delivered != null
-                                                && minute.delivered.physicalOffsetOf(
-                                                                minute.delivered.next() - 1)
-                                                        < durable;
-                                if (over) {
-                                    chains.delete(minute.waiting);
-                                    chains.delete(minute.delivered);
-                                }
-                                return over;
-                            });
+            buckets.forEach(
+                    (scale, byNumber) ->
+                            byNumber.headMap(scale.numberOf(nowMs))
+                                    .values()
+                                    .removeIf(
+                                            bucket -> {
+                                                final boolean over = bucket.isOver(durable);
+                                                if (over) {
+                                                    bucket.delete(chains);
+                                                }
+                                                return over;
+                                            }));
         } finally {
             lock.unlock();
         }
@@ -266,79 +377,54 @@ public final class TimerIndex {
     public long pending() {
         lock.lock();
         try {
-            return minutes.values().stream().mapToLong(Minute::pending).sum();
+            return all().stream().mapToLong(Bucket::pending).sum();
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * The oldest record that a waiting timer may need.
+     * The oldest record that a waiting timer may need. What is gone is needed no more.
      *
-     * @return a physical offset; {@link Long#MAX_VALUE} if none waits
+     * @param logStart where the log begins
+     * @return a physical offset, not below the log's start; {@link Long#MAX_VALUE} if none waits
      */
-    public long oldestNeeded() {
+    public long oldestNeeded(final long logStart) {
         lock.lock();
         try {
-            long oldest = Long.MAX_VALUE;
-            for (final Minute minute : minutes.values()) {
-                if (minute.pending() > 0) {
-                    oldest =
-                            Math.min(
-                                    oldest,
-                                    minute.waiting.physicalOffsetOf(minute.waiting.first()));
-                }
-            }
-            return oldest;
+            return all().stream()
+                    .mapToLong(bucket -> bucket.oldestNeeded(logStart))
+                    .min()
+                    .orElse(Long.MAX_VALUE);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes one entry while all are read. */
+    /** Takes one timer while all are read. */
     @FunctionalInterface
-    public interface EntryReader {
+    public interface PendingReader {
         /**
-         * One entry.
+         * One timer that waits.
          *
-         * @param minute of its time, counted from the epoch
-         * @param delivered whether it says that a timer was delivered, not that one waits or waited
-         * @param physicalOffset where the timer's record lies
-         * @param entryOf where the record lies that this entry was made for: the timer's own, or
-         *     the one that delivered it
+         * @param timer possibly a damaged one
          */
-        void entry(long minute, boolean delivered, long physicalOffset, long entryOf);
+        void timer(DueTimer timer);
     }
 
     /**
-     * Hands out all entries. For who examines a store that is at rest.
+     * Hands out all timers that wait. For who examines a store at rest.
      *
-     * @param reader takes each entry
+     * @param reader takes each timer, in no order
      */
-    public void forEach(final EntryReader reader) {
+    public void forEachPending(final PendingReader reader) {
         lock.lock();
         try {
-            minutes.forEach(
-                    (number, minute) -> {
-                        if (minute.waiting != null) {
-                            forEach(
-                                    minute.waiting,
-                                    i -> {
-                                        final long at = batch.physicalOffset(i);
-                                        reader.entry(number, false, at, at);
-                                    });
-                        }
-                        if (minute.delivered != null) {
-                            forEach(
-                                    minute.delivered,
-                                    i ->
-                                            reader.entry(
-                                                    number,
-                                                    true,
-                                                    batch.tag(i),
-                                                    batch.physicalOffset(i)));
-                        }
-                    });
+            for (final Bucket bucket : all()) {
+                bucket.forEachPending(
+                        Long.MAX_VALUE,
+                        (due, offset, length) -> reader.timer(new DueTimer(due, offset, length)));
+            }
         } finally {
             lock.unlock();
         }

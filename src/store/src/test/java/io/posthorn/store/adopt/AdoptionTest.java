@@ -3,6 +3,7 @@ package io.posthorn.store.adopt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posthorn.base.agent.Agents;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.LocalDisk;
 import io.posthorn.base.time.Clock;
@@ -67,6 +68,7 @@ class AdoptionTest {
                         StoreSettings.in(directory, HostAddress.NONE).withSegmentLength(SEGMENT),
                         new LocalDisk(),
                         Clock.SYSTEM,
+                        Agents.THREADS,
                         new Counters(),
                         fatal -> {});
         store.recover();

@@ -3,6 +3,7 @@ package io.posthorn.store.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.base.count.Counters;
+import io.posthorn.message.BatchMark;
 import io.posthorn.message.Draft;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.PropertyKeys;
@@ -56,7 +57,7 @@ class KeyIndexTest {
         for (int i = 0; i < 250; i++) {
             index.put(record(i, "U" + i, null));
         }
-        index.maintain(0);
+        index.maintain(0, Long.MAX_VALUE);
         final KeyIndex again = open(disk.killProcess());
         assertThat(again.mark()).isEqualTo(199_100L);
         assertThat(again.find("orders", "U199", 0, Long.MAX_VALUE, 10)).containsExactly(199_000L);
@@ -87,7 +88,7 @@ class KeyIndexTest {
             index.put(record(i, "U" + i, null));
         }
         for (int i = 0; i < 10; i++) {
-            index.maintain(250_000);
+            index.maintain(250_000, Long.MAX_VALUE);
         }
         assertThat(index.find("orders", "U99", 0, Long.MAX_VALUE, 10)).isEmpty();
         assertThat(index.find("orders", "U299", 0, Long.MAX_VALUE, 10)).containsExactly(299_000L);
@@ -108,7 +109,15 @@ class KeyIndexTest {
         Draft.to("orders", 0)
                 .properties(properties.toText())
                 .build()
-                .write(bytes, 0, 1_000L * i, i, 1_000L * i, HostAddress.NONE, new RecordCheck());
+                .write(
+                        bytes,
+                        0,
+                        1_000L * i,
+                        i,
+                        1_000L * i,
+                        HostAddress.NONE,
+                        BatchMark.NONE,
+                        new RecordCheck());
         bytes.putInt(0, 100);
         return new RecordFacts().fill(new RecordView().wrap(bytes, 0));
     }

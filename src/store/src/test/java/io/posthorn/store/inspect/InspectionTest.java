@@ -3,6 +3,7 @@ package io.posthorn.store.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posthorn.base.agent.Agents;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.LocalDisk;
 import io.posthorn.base.time.Clock;
@@ -71,6 +72,7 @@ class InspectionTest {
                         StoreSettings.in(directory, HostAddress.NONE).withSegmentLength(SEGMENT),
                         new LocalDisk(),
                         Clock.SYSTEM,
+                        Agents.THREADS,
                         new Counters(),
                         fatal -> {});
         store.recover();

@@ -1,0 +1,198 @@
+package io.posthorn.broker.door;
+
+import io.posthorn.base.count.Counter;
+import io.posthorn.base.count.Counters;
+import io.posthorn.base.time.Clock;
+import io.posthorn.remoting.body.BadBody;
+import io.posthorn.remoting.channel.Connection;
+import io.posthorn.remoting.channel.Exchange;
+import io.posthorn.remoting.channel.RequestProcessor;
+import io.posthorn.remoting.command.RequestCode;
+import io.posthorn.remoting.command.ResponseCode;
+import io.posthorn.remoting.frame.BadField;
+import io.posthorn.remoting.frame.Frame;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Do for event loops what may wait for the disk: a few threads with a bounded queue before them.
+ * What finds the queue full, or stood in it for too long, is answered "busy". Sends, pulls,
+ * heartbeats and offsets never come here; they are done where they arrive.
+ */
+public final class Clerks implements AutoCloseable {
+
+    /** They wait for the disk more than they compute, so their number is not that of the cores. */
+    private static final int COUNT = 4;
+
+    private static final int MOST_WAITING = 1_000;
+
+    /** RocketMQ's brokers keep requests of tools as long; whoever asked has given up by then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+
+    private final Clock clock;
+    private final int mostWaiting;
+    private final ThreadPoolExecutor threads;
+    private final Counter refused;
+
+    /**
+     * As many as a broker needs.
+     *
+     * @param clock measures how long requests wait
+     * @param counters where the numbers are declared
+     */
+    public Clerks(final Clock clock, final Counters counters) {
+        this(COUNT, MOST_WAITING, clock, counters);
+    }
+
+    Clerks(final int count, final int mostWaiting, final Clock clock, final Counters counters) {
+        this.clock = clock;
+        this.mostWaiting = mostWaiting;
+        final AtomicInteger number = new AtomicInteger();
+        threads =
+                new ThreadPoolExecutor(
+                        count,
+                        count,
+                        0,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(mostWaiting),
+                        work -> {
+                            final Thread thread =
+                                    new Thread(work, "posthorn-clerk-" + number.incrementAndGet());
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        refused =
+                counters.counter(
+                        "posthorn_broker_clerk_refusals_total",
+                        "requests",
+                        "Requests of tools and queries that were answered busy");
+        counters.gauge(
+                "posthorn_broker_clerk_waiting",
+                "requests",
+                "Requests of tools and queries that wait for a thread",
+                () -> threads.getQueue().size());
+    }
+
+    /**
+     * Has requests handled here.
+     *
+     * @param processor called by a clerk; may wait for the disk
+     * @return to be registered instead
+     */
+    RequestProcessor handle(final RequestProcessor processor) {
+        return exchange -> take(exchange, processor);
+    }
+
+    /**
+     * Has one request handled here, or answers that there are too many.
+     *
+     * @param exchange not answered yet
+     * @param processor called by a clerk; may wait for the disk
+     */
+    void take(final Exchange exchange, final RequestProcessor processor) {
+        // The connection takes the body back when the event loop goes on.
+        final Frame request = exchange.request().again();
+        try {
+            threads.execute(() -> work(new Kept(exchange, request), processor));
+        } catch (final RejectedExecutionException e) {
+            request.release();
+            refuse(
+                    exchange,
+                    threads.isShutdown()
+                            ? "[REJECTREQUEST]the broker stops"
+                            : "[OVERLOAD]%d requests that read from disk wait already, try again"
+                                    .formatted(mostWaiting));
+        }
+    }
+
+    private void refuse(final Exchange exchange, final String why) {
+        refused.increment();
+        exchange.reply(ResponseCode.SYSTEM_BUSY, why);
+    }
+
+    private void work(final Kept exchange, final RequestProcessor processor) {
+        try {
+            final long waitedNanos = clock.nanos() - exchange.receivedNanos();
+            if (!exchange.connection().isOpen()) {
+                // Nobody reads the answer, so nothing is read for it.
+                exchange.reply(ResponseCode.SYSTEM_BUSY, "the connection was closed");
+            } else if (waitedNanos > PATIENCE.toNanos()) {
+                refuse(
+                        exchange,
+                        "[TIMEOUT_CLEAN_QUEUE]the request waited %d ms for others that read from disk"
+                                .formatted(TimeUnit.NANOSECONDS.toMillis(waitedNanos)));
+            } else {
+                process(exchange, processor);
+            }
+        } finally {
+            exchange.request().release();
+        }
+    }
+
+    private static void process(final Kept exchange, final RequestProcessor processor) {
+        try {
+            processor.process(exchange);
+        } catch (final BadField | BadBody e) {
+            if (!exchange.answered()) {
+                exchange.reply(ResponseCode.SYSTEM_ERROR, e.getMessage());
+            }
+        } catch (final Throwable e) {
+            final String name = RequestCode.nameOf(exchange.request().code());
+            DoorLog.LOG.requestFailed(
+                    name, WireLink.textOf(exchange.connection().remoteAddress()), e);
+            if (!exchange.answered()) {
+                exchange.reply(ResponseCode.SYSTEM_ERROR, "%s failed: %s".formatted(name, e));
+            }
+        }
+    }
+
+    /**
+     * Takes nothing more, finishes what is under way and ends the threads. The doors are closed
+     * before and the store after.
+     */
+    @Override
+    public void close() {
+        threads.shutdown();
+        boolean ended = false;
+        try {
+            ended = threads.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!ended) {
+            throw new IllegalStateException(
+                    "%d requests that read from disk did not end within %s"
+                            .formatted(threads.getActiveCount(), CLOSE_LIMIT));
+        }
+    }
+
+    /** An exchange whose request outlives the turn of the event loop. */
+    private record Kept(Exchange exchange, Frame request) implements Exchange {
+
+        @Override
+        public Connection connection() {
+            return exchange.connection();
+        }
+
+        @Override
+        public long receivedNanos() {
+            return exchange.receivedNanos();
+        }
+
+        @Override
+        public void reply(final Frame response) {
+            exchange.reply(response);
+        }
+
+        @Override
+        public boolean answered() {
+            return exchange.answered();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.posthorn.store.derive;
+
+import io.posthorn.base.agent.Agent;
+import io.posthorn.base.time.Clock;
+import io.posthorn.store.chain.Chains;
+import io.posthorn.store.flush.Flusher;
+import io.posthorn.store.index.KeyIndex;
+import io.posthorn.store.log.CommitLog;
+import io.posthorn.store.timer.TimerIndex;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes what is derived durable from time to time, so that recovery has little to read. A
+ * checkpoint begins in the log's turn, waits without a thread until the log is durable up to there,
+ * and is written then.
+ */
+public final class Checkpoints implements Agent {
+
+    private final CommitLog log;
+    private final Flusher flusher;
+    private final Chains chains;
+    private final KeyIndex index;
+    private final TimerIndex timers;
+    private final Clock clock;
+    private final long intervalNanos;
+    private Runnable wake = () -> {};
+    private Begun begun;
+
+    /** A checkpoint under way: the derived files will be complete up to here. */
+    private record Begun(long end, Chains.Pending pending) {}
+
+    /**
+     * @param log whose turn the derivation has
+     * @param flusher says how far the log is durable
+     * @param chains queues and timers
+     * @param index the key index
+     * @param timers forgets what is over
+     * @param clock says which timers are over
+     * @param intervalMs from the end of one checkpoint to the begin of the next
+     */
+    public Checkpoints(
+            final CommitLog log,
+            final Flusher flusher,
+            final Chains chains,
+            final KeyIndex index,
+            final TimerIndex timers,
+            final Clock clock,
+            final long intervalMs) {
+        this.log = log;
+        this.flusher = flusher;
+        this.chains = chains;
+        this.index = index;
+        this.timers = timers;
+        this.clock = clock;
+        this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMs);
+    }
+
+    /**
+     * Says how this agent is woken. Once, before it starts.
+     *
+     * @param newWake called when the log has become durable
+     */
+    public void onDurable(final Runnable newWake) {
+        wake = newWake;
+    }
+
+    @Override
+    public String name() {
+        return "posthorn-checkpoint";
+    }
+
+    @Override
+    public long turn() throws IOException {
+        if (begun == null && begin()) {
+            flusher.whenDurable(begun.end(), fault -> wake.run());
+        }
+        if (begun != null && flusher.durable() >= begun.end()) {
+            finish();
+        }
+        return intervalNanos;
+    }
+
+    /**
+     * Makes everything durable that is derived. The log is durable, nobody appends, and the agent
+     * has ended.
+     *
+     * @throws IOException if the disk fails
+     */
+    public void last() throws IOException {
+        if (begin()) {
+            finish();
+        }
+    }
+
+    /** Says whether there is anything new. */
+    private boolean begin() {
+        begun =
+                log.inTurn(
+                        () -> {
+                            if (log.end() == chains.mark()) {
+                                return null;
+                            }
+                            timers.prune(clock.wallMs(), flusher.durable());
+                            return new Begun(log.end(), chains.begin());
+                        });
+        return begun != null;
+    }
+
+    private void finish() throws IOException {
+        final Begun done = begun;
+        begun = null;
+        chains.force(done.end());
+        log.inTurn(
+                () -> {
+                    done.pending().release();
+                    return null;
+                });
+        index.maintain(log.start(), flusher.durable());
+    }
+}
