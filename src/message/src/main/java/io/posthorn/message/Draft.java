@@ -130,6 +130,15 @@ public final class Draft {
     }
 
     /**
+     * The body.
+     *
+     * @return a window from position to limit
+     */
+    public ByteBuffer body() {
+        return body.duplicate();
+    }
+
+    /**
      * How many bytes the body has.
      *
      * @return not negative

@@ -57,6 +57,23 @@ public final class RecordView {
     private ByteBuffer bytes;
     private int start;
 
+    /**
+     * Looks whether bytes are a filler.
+     *
+     * @param bytes big-endian
+     * @param at where to look
+     * @param room how many bytes belong to the segment from there; at least {@link #FILLER_LENGTH}
+     * @return how many bytes to step over; 0 if there is no filler
+     */
+    public static int fillerAt(final ByteBuffer bytes, final int at, final int room) {
+        final int length = bytes.getInt(at);
+        return bytes.getInt(at + MAGIC_AT) == MAGIC_FILLER
+                        && length >= FILLER_LENGTH
+                        && length <= room
+                ? length
+                : 0;
+    }
+
     static int lengthOf(
             final int bornHostLength,
             final int storeHostLength,

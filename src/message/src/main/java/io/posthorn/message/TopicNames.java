@@ -18,6 +18,9 @@ public final class TopicNames {
     /** Where messages wait for their time. */
     public static final String TIMER = "rmq_sys_wheel_timer";
 
+    /** What a store notes for itself, so that everything it derives can be derived again. */
+    public static final String STORE_NOTES = "rmq_sys_store_notes";
+
     /** Half messages. */
     public static final String HALF = "RMQ_SYS_TRANS_HALF_TOPIC";
 

@@ -15,9 +15,11 @@ import io.posthorn.store.index.KeyIndex;
 import io.posthorn.store.log.CommitLog;
 import io.posthorn.store.log.StoreUnavailable;
 import io.posthorn.store.queue.ConsumeQueues;
+import io.posthorn.store.queue.QueueNotes;
 import io.posthorn.store.recovery.Damage;
 import io.posthorn.store.recovery.Recovery;
 import io.posthorn.store.retention.Retention;
+import io.posthorn.store.retention.TimerHold;
 import io.posthorn.store.segment.SegmentSupply;
 import io.posthorn.store.segment.Segments;
 import io.posthorn.store.timer.DueTimer;
@@ -105,11 +107,12 @@ public final class Store implements AutoCloseable {
                         segments,
                         log,
                         queues,
+                        chains,
+                        flusher,
                         settings.retention(),
                         clock,
                         counters);
-        retention.hold(chains::mark);
-        retention.hold(() -> timers.oldestNeeded(segments.start()));
+        retention.hold(new TimerHold(timers, segments));
         checkpoints =
                 new Checkpoints(
                         log,
@@ -117,6 +120,7 @@ public final class Store implements AutoCloseable {
                         chains,
                         index,
                         timers,
+                        retention::checkpointLimit,
                         clock,
                         settings.checkpointIntervalMs());
         retentionThread = agents.add(retention, this::agentDied);
@@ -192,6 +196,7 @@ public final class Store implements AutoCloseable {
         }
         final long from = derivation.mark();
         final long end = recovery.run(from);
+        derivation.recovered();
         for (final Damage damage : recovery.damages()) {
             if (damage.from() >= durable) {
                 StoreLog.LOG.unflushedLost(damage.from(), damage.to(), damage.fault());
@@ -324,13 +329,10 @@ public final class Store implements AutoCloseable {
      * Forgets all queues of a topic. Its records stay in the log until they age out.
      *
      * @param topic any name
+     * @throws StoreUnavailable if the store takes nothing at present, not even that note
      */
     public void deleteQueues(final String topic) {
-        log.inTurn(
-                () -> {
-                    queues.delete(topic);
-                    return null;
-                });
+        log.append(QueueNotes.deleted(topic));
     }
 
     /**

@@ -562,7 +562,7 @@ class StoreTest {
                     }
                 }
             }
-            next += batch.count();
+            next = queue.presentFrom(next + batch.count());
         }
         return bodies;
     }

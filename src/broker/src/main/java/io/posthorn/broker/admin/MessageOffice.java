@@ -271,7 +271,7 @@ final class MessageOffice implements MessageDesk {
             return new QueuePage(List.of(), 0, 0, 0);
         }
         final long max = visibility.maxOffset(queue);
-        long next = Math.max(queue.minOffset(), fromOffset);
+        long next = queue.presentFrom(fromOffset);
         final List<StoredMessage> messages = new ArrayList<>();
         final Unit.Batch batch = new Unit.Batch(Math.max(1, Math.min(limit, MOST_BROWSED)));
         if (next < max && queue.read(next, batch) > 0) {

@@ -123,6 +123,7 @@ public final class QueueReader {
         private int scanned;
         private int messages;
         private long bytes;
+        private final long logStart;
         private boolean full;
 
         Collector(final Pull pull, final long from, final long max) {
@@ -132,13 +133,19 @@ public final class QueueReader {
             this.tags = subscription.tags();
             this.selector = subscription.selector();
             this.next = from;
+            this.logStart = store.log().start();
         }
 
         void scan(final ConsumeQueue queue) {
             final Unit.Batch batch = batches.get();
             while (!full && next < max && scanned < SCAN_LIMIT) {
                 if (queue.read(next, batch) == 0) {
-                    return;
+                    final long present = Math.min(max, queue.presentFrom(next));
+                    if (present == next) {
+                        return;
+                    }
+                    next = present;
+                    continue;
                 }
                 for (int i = 0; i < batch.count() && !full && next < max; i++) {
                     take(batch, i);
@@ -149,7 +156,8 @@ public final class QueueReader {
         private void take(final Unit.Batch batch, final int i) {
             final int size = batch.size(i);
             final long physicalOffset = batch.physicalOffset(i);
-            if (size != Unit.HOLE && isWanted(physicalOffset, size, batch.tag(i))) {
+            final boolean isHere = size != Unit.HOLE && physicalOffset >= logStart;
+            if (isHere && isWanted(physicalOffset, size, batch.tag(i))) {
                 if (messages > 0 && bytes + size > pull.maxBytes()) {
                     full = true;
                     return;

@@ -65,7 +65,7 @@ public final class Visibility {
             final long queueOffset,
             final long end,
             final Unit.Batch one) {
-        return queue.read(queueOffset, one) > 0
+        return queue.read(queue.presentFrom(queueOffset), one) > 0
                 && one.physicalOffset(0) + Math.max(0, one.size(0)) <= end;
     }
 }

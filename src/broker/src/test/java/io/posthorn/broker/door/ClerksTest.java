@@ -188,15 +188,26 @@ class ClerksTest {
         final CompletableFuture<Frame> working = begin(client);
         final Thread thread = clerk();
         final CompletableFuture<Void> closing = CompletableFuture.runAsync(clerks::close);
+        // What is asked before that wait is only answered when the disk is.
+        final List<CompletableFuture<Frame>> asked = new ArrayList<>();
         Await.until(
                 "nothing more is taken",
                 LIMIT,
-                () -> ask(client, SLOW, "2").join().remark().contains("the broker stops"));
+                () -> {
+                    asked.add(ask(client, SLOW, "2"));
+                    return asked.stream().anyMatch(ClerksTest::isTurnedAway);
+                });
         assertThat(closing).isNotDone();
         disk.countDown();
         closing.orTimeout(20, TimeUnit.SECONDS).join();
         assertThat(working.join().code()).isZero();
         Await.until("the thread ended", LIMIT, () -> !thread.isAlive());
+    }
+
+    private static boolean isTurnedAway(final CompletableFuture<Frame> answer) {
+        return answer.isDone()
+                && !answer.isCompletedExceptionally()
+                && String.valueOf(answer.join().remark()).contains("the broker stops");
     }
 
     private static Thread clerk() {

@@ -12,8 +12,7 @@ import picocli.CommandLine.Mixin;
         name = "rebuild",
         description =
                 "Deletes queues, key index and timers and derives them again from the log, as a"
-                        + " start does. Topics that were deleted come back with the messages that"
-                        + " are still in the log.",
+                        + " start does.",
         mixinStandardHelpOptions = true)
 final class RebuildCommand implements Callable<Integer> {
 

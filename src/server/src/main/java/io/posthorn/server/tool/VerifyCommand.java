@@ -66,7 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         if (report.superseded() > 0) {
             store.say(
-                    "%d records belong to topics that were deleted and made again.",
+                    "%d records were laid down again elsewhere, or their topic was deleted and made again.",
                     report.superseded());
         }
         report.withoutQueue()

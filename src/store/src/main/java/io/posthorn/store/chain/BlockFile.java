@@ -88,6 +88,11 @@ final class BlockFile implements AutoCloseable {
         return blocksAt + block * blockLength;
     }
 
+    /** Whether a block's head is neither free nor whole. */
+    boolean isDamaged(final int block) {
+        return bytes.getInt(headAt(block)) != 0 && chainOf(block) < 0;
+    }
+
     /** The chain that owns a block, or -1 if it is free or its head is damaged. */
     int chainOf(final int block) {
         final int head = headAt(block);

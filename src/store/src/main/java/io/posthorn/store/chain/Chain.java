@@ -1,13 +1,15 @@
 package io.posthorn.store.chain;
 
 import io.posthorn.base.check.Invariant;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
  * One growing list of units. Written by the derivation only, one thread at a time; read by anybody
- * at any time, without a lock: a reader sees all units below {@link #next} and notices by {@link
- * #first} when the block it read was given back meanwhile.
+ * at any time, without a lock: a reader sees all units below {@link #next}, and reads again when a
+ * unit was moved or a block given back meanwhile. There may be gaps where nobody needs the units
+ * any more.
  */
 public final class Chain {
 
@@ -23,6 +25,9 @@ public final class Chain {
 
     private volatile long first;
     private volatile long next;
+
+    /** Odd while units are moved or blocks given back. */
+    private volatile int changes;
 
     /** Where the next unit goes, kept apart for the writer. */
     private ByteBuffer tailBytes;
@@ -57,14 +62,29 @@ public final class Chain {
             return new Blocks(indexes, refs, start, end + 1);
         }
 
-        Blocks withoutFirst() {
-            return new Blocks(firstIndexes, references, from + 1, to);
+        /** Copied, because a reader may still hold this generation. */
+        Blocks with(final int block, final long firstIndex, final int reference) {
+            final long[] indexes = new long[count() + 1];
+            final int[] refs = new int[count() + 1];
+            final int before = block - from;
+            System.arraycopy(firstIndexes, from, indexes, 0, before);
+            System.arraycopy(references, from, refs, 0, before);
+            indexes[before] = firstIndex;
+            refs[before] = reference;
+            System.arraycopy(firstIndexes, block, indexes, before + 1, to - block);
+            System.arraycopy(references, block, refs, before + 1, to - block);
+            return new Blocks(indexes, refs, 0, indexes.length);
         }
 
-        Blocks withoutLast() {
-            // Copied, because the slot given up will be written again while a reader may still hold
-            // this generation.
-            return new Blocks(firstIndexes.clone(), references.clone(), from, to - 1);
+        Blocks without(final int block) {
+            if (block == from) {
+                return new Blocks(firstIndexes, references, from + 1, to);
+            }
+            final long[] indexes = firstIndexes.clone();
+            final int[] refs = references.clone();
+            System.arraycopy(firstIndexes, block + 1, indexes, block, to - block - 1);
+            System.arraycopy(references, block + 1, refs, block, to - block - 1);
+            return new Blocks(indexes, refs, from, to - 1);
         }
 
         int holding(final long index) {
@@ -139,16 +159,98 @@ public final class Chain {
     }
 
     /**
-     * Begins an empty chain elsewhere than at 0. Only for the writer.
+     * Goes on at a later index, without units for those in between. Only for the writer.
      *
-     * @param index the index of the first unit to come
+     * @param index the index of the next unit to come
      */
-    public void beginAt(final long index) {
-        Invariant.that(
-                blocks.count() == 0 && next == first,
-                () -> "chain %s is not empty".formatted(name));
-        first = index;
+    public void skipTo(final long index) {
+        Invariant.that(index >= next, () -> "%s cannot go back to %d".formatted(this, index));
+        if (blocks.count() == 0) {
+            first = index;
+        } else if (tailEnd - tailAt > (index - next) * Unit.LENGTH) {
+            tailAt += (int) (index - next) * Unit.LENGTH;
+        } else {
+            tailAt = tailEnd;
+        }
         next = index;
+    }
+
+    /**
+     * Writes a unit below {@link #next} anew, because its record lies elsewhere now. Only for the
+     * writer, who has made room for a unit; the new record must be durable, and must be read again
+     * by recovery until the chain is.
+     *
+     * @param index which
+     * @param physicalOffset where its record lies
+     * @param size how long its record is
+     * @param tag whatever the chain is for
+     */
+    public void move(final long index, final long physicalOffset, final int size, final long tag) {
+        Invariant.that(index < next, () -> "%s has no unit %d to move".formatted(this, index));
+        beginChange();
+        final Blocks now = blocks;
+        int block = now.holding(index);
+        if (!isIn(now, block, index)) {
+            block++;
+            final int reference = home.takeBlock(0, number, index);
+            blocks = now.with(block, index, reference);
+        }
+        final Blocks then = blocks;
+        final BlockFile file = home.file(then.references[block]);
+        final int at = placeOf(then, block, index);
+        final int marked = size | Unit.MOVED;
+        file.bytes()
+                .putLong(
+                        at + Unit.PHYSICAL_OFFSET_AT,
+                        Unit.seal(physicalOffset, marked, tag, number, index));
+        file.bytes().putInt(at + Unit.SIZE_AT, marked);
+        file.bytes().putLong(at + Unit.TAG_AT, tag);
+        first = Math.min(first, index);
+        endChange();
+    }
+
+    /** Readers who see an odd number, or another one afterwards, read again. */
+    private void beginChange() {
+        changes = changes + 1;
+        VarHandle.storeStoreFence();
+    }
+
+    private void endChange() {
+        changes = changes + 1;
+    }
+
+    private boolean isIn(final Blocks now, final int block, final long index) {
+        return block >= now.from && index < endOf(now, block);
+    }
+
+    /** First index that a block does not hold. */
+    private long endOf(final Blocks now, final int block) {
+        final long full =
+                now.firstIndexes[block] + home.file(now.references[block]).unitsPerBlock();
+        return block + 1 < now.to ? Math.min(full, now.firstIndexes[block + 1]) : full;
+    }
+
+    private int placeOf(final Blocks now, final int block, final long index) {
+        final int reference = now.references[block];
+        return home.file(reference).at(Chains.blockOf(reference))
+                + (int) (index - now.firstIndexes[block]) * Unit.LENGTH;
+    }
+
+    /**
+     * The first index at or after another for which there may be a unit: others in between were
+     * given back.
+     *
+     * @param index any
+     * @return {@link #next} if there is none
+     */
+    public long presentFrom(final long index) {
+        final Blocks now = blocks;
+        final long wanted = Math.max(index, first);
+        final int block = now.holding(wanted);
+        if (wanted >= next || isIn(now, block, wanted)) {
+            return Math.min(wanted, next);
+        }
+        return block + 1 < now.to ? Math.min(next, now.firstIndexes[block + 1]) : next;
     }
 
     /**
@@ -156,31 +258,35 @@ public final class Chain {
      *
      * @param from index of the first wanted
      * @param into cleared, then filled with consecutive units up to its capacity
-     * @return how many were copied; 0 if {@code from} is below {@link #first} or not below {@link
-     *     #next}
+     * @return how many were copied; 0 if {@code from} is below {@link #first}, not below {@link
+     *     #next}, or not {@link #presentFrom present}
      */
     public int read(final long from, final Unit.Batch into) {
-        into.clear();
+        int before;
+        do {
+            before = changes;
+            into.clear();
+            copy(from, into);
+            VarHandle.loadLoadFence();
+        } while ((before & 1) != 0 || before != changes);
+        return into.count();
+    }
+
+    private void copy(final long from, final Unit.Batch into) {
         final long end = next;
-        if (from < first || from >= end) {
-            return 0;
-        }
         final Blocks now = blocks;
+        if (from < first || from >= end) {
+            return;
+        }
         long index = from;
         int block = now.holding(index);
-        while (index < end
-                && into.count() < into.capacity()
-                && block >= now.from
-                && block < now.to) {
+        while (index < end && into.count() < into.capacity() && isIn(now, block, index)) {
             index = copy(now, block, index, end, into);
             block++;
+            if (block == now.to || now.firstIndexes[block] != index) {
+                return;
+            }
         }
-        final long stillHere = first;
-        if (stillHere > from) {
-            // Blocks were given back while we copied; what they held then may be anything.
-            into.clear();
-        }
-        return into.count();
     }
 
     private long copy(
@@ -189,19 +295,19 @@ public final class Chain {
             final long from,
             final long end,
             final Unit.Batch into) {
-        final int reference = now.references[block];
-        final BlockFile file = home.file(reference);
-        final ByteBuffer bytes = file.bytes();
-        final long blockFirst = now.firstIndexes[block];
-        final long blockEnd = Math.min(end, blockFirst + file.unitsPerBlock());
+        final ByteBuffer bytes = home.file(now.references[block]).bytes();
+        final long blockEnd = Math.min(end, endOf(now, block));
         long index = from;
-        int at = file.at(Chains.blockOf(reference)) + (int) (from - blockFirst) * Unit.LENGTH;
+        int at = placeOf(now, block, from);
         while (index < blockEnd && into.count() < into.capacity()) {
             final long sealed = bytes.getLong(at + Unit.PHYSICAL_OFFSET_AT);
             final int size = bytes.getInt(at + Unit.SIZE_AT);
             final long tag = bytes.getLong(at + Unit.TAG_AT);
-            final boolean isWhole = Unit.isWhole(sealed, size, tag, number, index);
-            into.add(Unit.offsetOf(sealed), isWhole ? size : Unit.HOLE, tag);
+            final boolean isWhole = size != 0 && Unit.isWhole(sealed, size, tag, number, index);
+            into.add(
+                    Unit.offsetOf(sealed),
+                    isWhole && size != Unit.HOLE ? size & ~Unit.MOVED : Unit.HOLE,
+                    tag);
             at += Unit.LENGTH;
             index++;
         }
@@ -220,7 +326,7 @@ public final class Chain {
     }
 
     /**
-     * Finds the unit of a record.
+     * Finds the unit of a record, in a chain whose units were never moved.
      *
      * @param physicalOffset where the record lies
      * @return its index, or -1 if the chain has no such unit
@@ -231,7 +337,8 @@ public final class Chain {
     }
 
     /**
-     * Finds the first unit whose record does not lie before an offset.
+     * Finds the first unit whose record does not lie before an offset, in a chain whose units were
+     * never moved.
      *
      * @param physicalOffset any place in the log
      * @return its index; {@link #next} if all records lie before
@@ -249,18 +356,51 @@ public final class Chain {
      */
     public void trim(final long firstPhysicalOffset) {
         Blocks now = blocks;
-        while (now.count() > 1 && lastPhysicalOffset(now, now.from) < firstPhysicalOffset) {
-            first = Math.max(first, now.firstIndexes[now.from + 1]);
-            final int freed = now.references[now.from];
-            now = now.withoutFirst();
-            blocks = now;
-            home.free(freed);
+        long oldest = next;
+        int block = now.from;
+        boolean isDense = false;
+        while (block < now.to && !isDense) {
+            final int reference = now.references[block];
+            long index = now.firstIndexes[block];
+            final long end = Math.min(next, endOf(now, block));
+            boolean isAlive = false;
+            while (index < end && !isDense) {
+                final int size = liveSizeAt(now, block, index, firstPhysicalOffset);
+                if (size != 0) {
+                    oldest = Math.min(oldest, index);
+                    isAlive = true;
+                    isDense = (size & Unit.MOVED) == 0;
+                }
+                index++;
+            }
+            if (!isAlive && block < now.to - 1) {
+                beginChange();
+                now = now.without(block);
+                blocks = now;
+                home.free(reference);
+                endChange();
+                block = Math.max(block, now.from);
+            } else {
+                block++;
+            }
         }
-        first = Math.max(first, lowerBound(firstPhysicalOffset));
+        first = Math.max(first, oldest);
     }
 
-    private long lastPhysicalOffset(final Blocks now, final int block) {
-        return physicalOffsetOf(now.firstIndexes[block + 1] - 1);
+    /** The size of a unit whose record is still in the log, with its mark; 0 for others. */
+    private int liveSizeAt(
+            final Blocks now, final int block, final long index, final long firstPhysicalOffset) {
+        final ByteBuffer bytes = home.file(now.references[block]).bytes();
+        final int at = placeOf(now, block, index);
+        final long sealed = bytes.getLong(at + Unit.PHYSICAL_OFFSET_AT);
+        final int size = bytes.getInt(at + Unit.SIZE_AT);
+        return size != 0
+                        && size != Unit.HOLE
+                        && Unit.offsetOf(sealed) >= firstPhysicalOffset
+                        && Unit.isWhole(
+                                sealed, size, bytes.getLong(at + Unit.TAG_AT), number, index)
+                ? size
+                : 0;
     }
 
     /**
@@ -290,14 +430,22 @@ public final class Chain {
     }
 
     /**
-     * Finds the end among adopted blocks: the first unit that was never written or belongs to a
-     * record at or after {@code mark}. Everything behind it is cleared. Recovery only.
+     * Finds the end among adopted blocks: behind the last unit that belongs to a record before
+     * {@code mark}, or was moved, which only happens to such units. Everything behind it is
+     * cleared. Recovery only.
      */
     void recover(final long mark) {
         Blocks now = blocks;
-        while (now.count() > 0
-                && !isSound(now.references[now.to - 1], now.firstIndexes[now.to - 1], 0, mark)) {
-            now = giveBackLast(now);
+        int units = 0;
+        while (now.count() > 0) {
+            units = soundUnits(now, mark);
+            if (units > 0) {
+                break;
+            }
+            final int reference = now.references[now.to - 1];
+            now = now.without(now.to - 1);
+            blocks = now;
+            home.free(reference);
         }
         if (now.count() == 0) {
             next = first;
@@ -305,42 +453,42 @@ public final class Chain {
         }
         final int reference = now.references[now.to - 1];
         final BlockFile file = home.file(reference);
-        int low = 1;
-        int high = file.unitsPerBlock();
-        while (low < high) {
-            final int middle = low + high >>> 1;
-            if (isSound(reference, now.firstIndexes[now.to - 1], middle, mark)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
         final int blockAt = file.at(Chains.blockOf(reference));
         tailBytes = file.bytes();
-        tailAt = blockAt + low * Unit.LENGTH;
+        tailAt = blockAt + units * Unit.LENGTH;
         tailEnd = blockAt + file.unitsPerBlock() * Unit.LENGTH;
         file.zero(tailAt, tailEnd - tailAt);
-        next = now.firstIndexes[now.to - 1] + low;
+        next = now.firstIndexes[now.to - 1] + units;
     }
 
-    private Blocks giveBackLast(final Blocks now) {
+    /** Units of the last block up to its last sound one. */
+    private int soundUnits(final Blocks now, final long mark) {
         final int reference = now.references[now.to - 1];
-        final Blocks rest = now.withoutLast();
-        blocks = rest;
-        home.free(reference);
-        return rest;
-    }
-
-    /** Whether the blocks follow each other without a gap. */
-    boolean isContiguous() {
-        final Blocks now = blocks;
-        for (int i = now.from; i < now.to - 1; i++) {
-            final int units = home.file(now.references[i]).unitsPerBlock();
-            if (now.firstIndexes[i] + units != now.firstIndexes[i + 1]) {
-                return false;
+        final BlockFile file = home.file(reference);
+        final ByteBuffer bytes = file.bytes();
+        final long blockFirst = now.firstIndexes[now.to - 1];
+        int unit = file.unitsPerBlock() - 1;
+        int at = file.at(Chains.blockOf(reference)) + unit * Unit.LENGTH;
+        while (unit >= 0) {
+            final long sealed = bytes.getLong(at + Unit.PHYSICAL_OFFSET_AT);
+            final int size = bytes.getInt(at + Unit.SIZE_AT);
+            final boolean mayBe =
+                    size != 0
+                            && (Unit.offsetOf(sealed) < mark
+                                    || size != Unit.HOLE && (size & Unit.MOVED) != 0);
+            if (mayBe
+                    && Unit.isWhole(
+                            sealed,
+                            size,
+                            bytes.getLong(at + Unit.TAG_AT),
+                            number,
+                            blockFirst + unit)) {
+                return unit + 1;
             }
+            unit--;
+            at -= Unit.LENGTH;
         }
-        return true;
+        return 0;
     }
 
     /** Gives back all blocks. Only for the writer. */
@@ -353,19 +501,6 @@ public final class Chain {
         for (int i = now.from; i < now.to; i++) {
             home.free(now.references[i]);
         }
-    }
-
-    private boolean isSound(
-            final int reference, final long blockFirst, final int unit, final long mark) {
-        final BlockFile file = home.file(reference);
-        final ByteBuffer bytes = file.bytes();
-        final int at = file.at(Chains.blockOf(reference)) + unit * Unit.LENGTH;
-        final long sealed = bytes.getLong(at + Unit.PHYSICAL_OFFSET_AT);
-        final int size = bytes.getInt(at + Unit.SIZE_AT);
-        return size != 0
-                && Unit.offsetOf(sealed) < mark
-                && Unit.isWhole(
-                        sealed, size, bytes.getLong(at + Unit.TAG_AT), number, blockFirst + unit);
     }
 
     private void addBlock() {

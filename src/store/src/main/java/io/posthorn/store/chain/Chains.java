@@ -127,6 +127,9 @@ public final class Chains implements AutoCloseable {
         for (int f = 0; f < files.length; f++) {
             final BlockFile file = files[f];
             for (int block = 0; block < file.blockCount(); block++) {
+                if (file.isDamaged(block)) {
+                    return false;
+                }
                 final int reference = f << 16 | block;
                 final Chain chain = byNumber.get(file.chainOf(block));
                 if (chain == null) {
@@ -141,9 +144,6 @@ public final class Chains implements AutoCloseable {
         found.forEach(each -> each.chain().adopt(each.firstIndex(), each.reference()));
         for (final Chain chain : List.copyOf(chains.values())) {
             chain.recover(mark);
-            if (!chain.isContiguous()) {
-                return false;
-            }
             if (chain.blockCount() == 0) {
                 // Nothing of it was durable, so nobody knows where it began.
                 delete(chain);

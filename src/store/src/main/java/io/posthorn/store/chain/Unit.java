@@ -19,6 +19,9 @@ public final class Unit {
     /** Size of a unit that stands for a lost record. */
     public static final int HOLE = -1;
 
+    /** In the size of a unit that was written anew, because its record was laid down again. */
+    static final int MOVED = 1 << 30;
+
     static final int PHYSICAL_OFFSET_AT = 0;
     static final int SIZE_AT = 8;
     static final int TAG_AT = 12;

@@ -9,6 +9,7 @@ import io.posthorn.store.log.CommitLog;
 import io.posthorn.store.timer.TimerIndex;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Makes what is derived durable from time to time, so that recovery has little to read. A
@@ -22,6 +23,7 @@ public final class Checkpoints implements Agent {
     private final Chains chains;
     private final KeyIndex index;
     private final TimerIndex timers;
+    private final LongSupplier limit;
     private final Clock clock;
     private final long intervalNanos;
     private Runnable wake = () -> {};
@@ -36,6 +38,8 @@ public final class Checkpoints implements Agent {
      * @param chains queues and timers
      * @param index the key index
      * @param timers forgets what is over
+     * @param limit how far a checkpoint may go, because queue entries of records behind it are
+     *     about to be written over
      * @param clock says which timers are over
      * @param intervalMs from the end of one checkpoint to the begin of the next
      */
@@ -45,6 +49,7 @@ public final class Checkpoints implements Agent {
             final Chains chains,
             final KeyIndex index,
             final TimerIndex timers,
+            final LongSupplier limit,
             final Clock clock,
             final long intervalMs) {
         this.log = log;
@@ -52,6 +57,7 @@ public final class Checkpoints implements Agent {
         this.chains = chains;
         this.index = index;
         this.timers = timers;
+        this.limit = limit;
         this.clock = clock;
         this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMs);
     }
@@ -98,11 +104,12 @@ public final class Checkpoints implements Agent {
         begun =
                 log.inTurn(
                         () -> {
-                            if (log.end() == chains.mark()) {
+                            final long end = Math.min(log.end(), limit.getAsLong());
+                            if (end <= chains.mark()) {
                                 return null;
                             }
                             timers.prune(clock.wallMs(), flusher.durable());
-                            return new Begun(log.end(), chains.begin());
+                            return new Begun(end, chains.begin());
                         });
         return begun != null;
     }

@@ -6,8 +6,10 @@ import io.posthorn.store.index.KeyIndex;
 import io.posthorn.store.log.RecordFacts;
 import io.posthorn.store.log.RecordListener;
 import io.posthorn.store.queue.ConsumeQueues;
+import io.posthorn.store.queue.QueueNotes;
 import io.posthorn.store.timer.TimerIndex;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Turns records into entries of what is derived. Each part skips what it already has. */
 public final class Derivation implements RecordListener {
@@ -21,6 +23,9 @@ public final class Derivation implements RecordListener {
     private final ConsumeQueues queues;
     private final KeyIndex index;
     private final TimerIndex timers;
+
+    /** Whether records are read back, which are all durable. */
+    private boolean isRecovering = true;
 
     /**
      * @param chains carries queues and timers; knows from where on they must be derived
@@ -58,6 +63,19 @@ public final class Derivation implements RecordListener {
         return Math.max(chains.mark(), index.mark());
     }
 
+    private void note(final RecordFacts facts) {
+        try {
+            queues.note(facts);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says that recovery is over: records to come are not durable when they are told of. */
+    public void recovered() {
+        isRecovering = false;
+    }
+
     @Override
     public void makeRoom(final int records) throws IOException {
         chains.makeRoom(UNITS_PER_RECORD * records);
@@ -70,12 +88,22 @@ public final class Derivation implements RecordListener {
 
     @Override
     public void onRecord(final RecordFacts facts) {
+        if (QueueNotes.isNote(facts)) {
+            if (facts.physicalOffset() >= chains.mark()) {
+                note(facts);
+            }
+            return;
+        }
         final int transaction = SysFlag.transaction(facts.sysFlag());
         final boolean isVisible =
                 transaction != SysFlag.TRANSACTION_PREPARED
                         && transaction != SysFlag.TRANSACTION_ROLLBACK;
         if (isVisible && facts.physicalOffset() >= chains.mark()) {
-            queues.put(facts);
+            if (isRecovering && facts.evacuatedFrom() >= 0) {
+                queues.move(facts);
+            } else {
+                queues.put(facts);
+            }
             timers.put(facts);
         }
         index.put(facts);

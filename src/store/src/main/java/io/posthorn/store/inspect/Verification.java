@@ -7,6 +7,7 @@ import io.posthorn.store.log.RecordFacts;
 import io.posthorn.store.log.RecordListener;
 import io.posthorn.store.queue.ConsumeQueue;
 import io.posthorn.store.queue.ConsumeQueues;
+import io.posthorn.store.queue.QueueNotes;
 import io.posthorn.store.recovery.Damage;
 import io.posthorn.store.recovery.Recovery;
 import io.posthorn.store.segment.Segments;
@@ -46,6 +47,9 @@ public final class Verification {
 
     /** How many records of a queue have their entry. */
     private final Map<ConsumeQueue, long[]> matched = new HashMap<>();
+
+    /** Queue faults so far, by topic. */
+    private final Map<String, long[]> withoutEntry = new HashMap<>();
 
     private final Sum[] keysExpected;
     private final Sum[] keysFound;
@@ -200,6 +204,10 @@ public final class Verification {
             final long at = facts.physicalOffset();
             final long start = log.start();
             progress.at(at - start, Math.max(durable, at) - start);
+            if (QueueNotes.isNote(facts)) {
+                forgetFaultsOf(QueueNotes.deletedTopic(facts));
+                return;
+            }
             if (at < index.mark()) {
                 KeyIndex.keysOf(facts, hash -> keysExpected[segmentOf(at)].add(hash, at));
             }
@@ -215,6 +223,23 @@ public final class Verification {
             }
             verifyEntry(facts);
             noteTimer(facts);
+        }
+    }
+
+    /**
+     * Records before a topic's deletion need no entries, whatever was made under its name since.
+     */
+    private void forgetFaultsOf(final String topic) {
+        final long[] count = topic == null ? null : withoutEntry.remove(topic);
+        if (count != null) {
+            faultCount -= count[0];
+            superseded += count[0];
+            faults.removeIf(
+                    fault ->
+                            fault.kind() == Fault.Kind.QUEUE
+                                    && fault.place()
+                                            .substring(0, fault.place().lastIndexOf('/'))
+                                            .equals(topic));
         }
     }
 
@@ -250,29 +275,27 @@ public final class Verification {
         final long at = facts.physicalOffset();
         final String place = queue.toString();
         if (queue.read(facts.queueOffset(), one) == 0) {
-            fault(
-                    Fault.Kind.QUEUE,
+            faultOfRecord(
+                    facts,
                     place,
-                    at,
                     "no entry at queue offset %d for the record at %d; the queue has %d to %d"
                             .formatted(
                                     facts.queueOffset(), at, queue.minOffset(), queue.maxOffset()));
         } else if (one.size(0) == Unit.HOLE) {
-            fault(
-                    Fault.Kind.QUEUE,
+            faultOfRecord(
+                    facts,
                     place,
-                    at,
                     "the entry at queue offset %d is a hole, but the record at %d is sound"
                             .formatted(facts.queueOffset(), at));
-        } else if (one.physicalOffset(0) > at) {
+        } else if (one.physicalOffset(0) > at || one.physicalOffset(0) == facts.evacuatedFrom()) {
+            // Laid down again later, or from there; or its topic was deleted and made again.
             superseded++;
         } else if (one.physicalOffset(0) != at
                 || one.size(0) != facts.length()
                 || one.tag(0) != facts.tagCode()) {
-            fault(
-                    Fault.Kind.QUEUE,
+            faultOfRecord(
+                    facts,
                     place,
-                    at,
                     "the entry at queue offset %d means %d bytes at %d, the record has %d bytes at %d"
                             .formatted(
                                     facts.queueOffset(),
@@ -285,6 +308,11 @@ public final class Verification {
         }
     }
 
+    private void faultOfRecord(final RecordFacts facts, final String place, final String text) {
+        withoutEntry.computeIfAbsent(facts.topic(), topic -> new long[1])[0]++;
+        fault(Fault.Kind.QUEUE, place, facts.physicalOffset(), text);
+    }
+
     /**
      * Each record found its own entry, so entries are right if there are no more of them than
      * records.
@@ -292,7 +320,7 @@ public final class Verification {
     private void verify(final ConsumeQueue queue, final long end, final long[] totals) {
         final Unit.Batch batch = new Unit.Batch(BATCH);
         long whole = 0;
-        long from = queue.minOffset();
+        long from = queue.presentFrom(queue.minOffset());
         int count = queue.read(from, batch);
         while (count > 0) {
             for (int i = 0; i < count; i++) {
@@ -311,7 +339,7 @@ public final class Verification {
                                     .formatted(from + i, batch.physicalOffset(i)));
                 }
             }
-            from += count;
+            from = queue.presentFrom(from + count);
             count = queue.read(from, batch);
         }
         final long right = matched.getOrDefault(queue, new long[1])[0];

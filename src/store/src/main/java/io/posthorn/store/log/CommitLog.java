@@ -186,6 +186,30 @@ public final class CommitLog {
         return appended;
     }
 
+    /**
+     * Lays a record down once more, at the log's end but in its old place of the queue.
+     *
+     * @param draft the record with what it is to say of its move
+     * @param queueOffset its place in its queue
+     * @param storeTimestamp when it was stored first
+     * @return where it lies now; not yet durable
+     * @throws StoreUnavailable if the store takes nothing at present
+     */
+    public Appended appendAgain(
+            final Draft draft, final long queueOffset, final long storeTimestamp) {
+        final int length = draft.recordLength(storeHost);
+        turn.lock();
+        try {
+            makeRoom(length, 1);
+            final Appended appended = lay(draft, end, queueOffset, storeTimestamp, BatchMark.NONE);
+            end += length;
+            derive(draft, appended);
+            return appended;
+        } finally {
+            turn.unlock();
+        }
+    }
+
     private void layTogether(
             final List<Draft> drafts, final long total, final List<Appended> appended) {
         record Lane(String topic, int queueId) {}

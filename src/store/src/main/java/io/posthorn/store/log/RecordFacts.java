@@ -6,6 +6,7 @@ import io.posthorn.message.PropertyText;
 import io.posthorn.message.RecordView;
 import io.posthorn.message.TagCode;
 import io.posthorn.message.TopicNames;
+import java.nio.ByteBuffer;
 
 /**
  * What the derivation needs to know about a record: the same whether it was just appended or read
@@ -25,15 +26,19 @@ public final class RecordFacts {
     private int sysFlag;
     private long storeTimestamp;
     private PropertyText properties;
+    private Draft draft;
+    private RecordView view;
 
     RecordFacts fill(
-            final Draft draft,
+            final Draft newDraft,
             final long newPhysicalOffset,
             final int newLength,
             final long newQueueOffset,
             final long newStoreTimestamp) {
         physicalOffset = newPhysicalOffset;
         length = newLength;
+        draft = newDraft;
+        view = null;
         topic = draft.topic();
         queueId = draft.queueId();
         queueOffset = newQueueOffset;
@@ -50,6 +55,8 @@ public final class RecordFacts {
      * @return this
      */
     public RecordFacts fill(final RecordView record) {
+        draft = null;
+        view = record;
         physicalOffset = record.physicalOffset();
         length = record.length();
         topic = record.topic();
@@ -122,6 +129,25 @@ public final class RecordFacts {
      */
     public long storeTimestamp() {
         return storeTimestamp;
+    }
+
+    /**
+     * Its body.
+     *
+     * @return a window from position to limit
+     */
+    public ByteBuffer body() {
+        return draft == null ? view.body() : draft.body();
+    }
+
+    /**
+     * A property.
+     *
+     * @param name its name
+     * @return null if the record does not have it
+     */
+    public String property(final String name) {
+        return properties.get(name);
     }
 
     /**

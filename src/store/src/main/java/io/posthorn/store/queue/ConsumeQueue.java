@@ -63,6 +63,17 @@ public final class ConsumeQueue {
         return chain.read(from, into);
     }
 
+    /**
+     * The first queue offset at or after another for which there may be an entry. Entries whose
+     * records have gone may be given back in between others that are still needed.
+     *
+     * @param queueOffset any
+     * @return at least {@link #minOffset}; {@link #maxOffset} if there is none
+     */
+    public long presentFrom(final long queueOffset) {
+        return chain.presentFrom(queueOffset);
+    }
+
     Chain chain() {
         return chain;
     }

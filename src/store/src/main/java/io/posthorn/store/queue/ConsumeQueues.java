@@ -5,6 +5,7 @@ import io.posthorn.store.chain.Chain;
 import io.posthorn.store.chain.Chains;
 import io.posthorn.store.chain.Unit;
 import io.posthorn.store.log.RecordFacts;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -88,30 +89,97 @@ public final class ConsumeQueues {
     }
 
     /**
-     * Adds the entry of a record. Only for the derivation. Lost records in between leave holes.
+     * Adds the entry of a record. Only for the derivation. Lost records in between leave holes. A
+     * record that was laid down again is let pass: {@link #move} is for it.
      *
      * @param facts the record
      */
     public void put(final RecordFacts facts) {
-        ConsumeQueue queue = find(facts.topic(), facts.queueId());
-        if (queue == null) {
-            queue = create(facts.topic(), facts.queueId(), facts.queueOffset());
-        }
-        final Chain chain = queue.chain();
+        final Chain chain = chainFor(facts.topic(), facts.queueId(), facts.queueOffset());
         if (facts.queueOffset() < chain.next()) {
             return;
         }
-        while (chain.next() < facts.queueOffset()) {
-            chain.append(facts.physicalOffset(), Unit.HOLE, 0);
-        }
+        chain.skipTo(facts.queueOffset());
         chain.append(facts.physicalOffset(), facts.length(), facts.tagCode());
+    }
+
+    /**
+     * Lets the entry of a record point to where it was laid down again. Only for the derivation,
+     * which has made room for a unit; the record is durable.
+     *
+     * @param facts the record in its new place
+     */
+    public void move(final RecordFacts facts) {
+        final Chain chain = chainFor(facts.topic(), facts.queueId(), facts.queueOffset());
+        if (facts.queueOffset() < chain.next()) {
+            chain.move(
+                    facts.queueOffset(), facts.physicalOffset(), facts.length(), facts.tagCode());
+        } else {
+            put(facts);
+        }
+    }
+
+    /**
+     * Does what a note says. Only for the derivation.
+     *
+     * @param note see {@link QueueNotes}
+     * @throws IOException if there is no room for the entries of queues that are not here any more
+     */
+    public void note(final RecordFacts note) throws IOException {
+        chains.makeRoom(QueueNotes.MOST_QUEUES);
+        QueueNotes.read(
+                note,
+                new QueueNotes.Reader() {
+                    @Override
+                    public void ends(final String topic, final int queueId, final long next) {
+                        endAt(topic, queueId, next, note.physicalOffset());
+                    }
+
+                    @Override
+                    public void deleted(final String topic) {
+                        delete(topic);
+                    }
+                });
+    }
+
+    /** A hole is the last entry, so that the end is not forgotten; the note keeps it in the log. */
+    private void endAt(
+            final String topic, final int queueId, final long next, final long physicalOffset) {
+        final Chain chain = chainFor(topic, queueId, next - 1);
+        if (chain.next() < next) {
+            chain.skipTo(next - 1);
+            chain.append(physicalOffset, Unit.HOLE, 0);
+        }
+    }
+
+    /**
+     * Queues whose last entry points before a physical offset, so that they will be empty when the
+     * log begins there.
+     *
+     * @param physicalOffset where the log will begin
+     * @return a copy
+     */
+    public List<ConsumeQueue> endingBefore(final long physicalOffset) {
+        return all().stream()
+                .filter(
+                        queue -> {
+                            final long last = queue.maxOffset() - 1;
+                            return last >= 0
+                                    && queue.chain().physicalOffsetOf(last) < physicalOffset;
+                        })
+                .toList();
+    }
+
+    private Chain chainFor(final String topic, final int queueId, final long firstOffset) {
+        final ConsumeQueue queue = find(topic, queueId);
+        return (queue == null ? create(topic, queueId, firstOffset) : queue).chain();
     }
 
     private ConsumeQueue create(final String topic, final int queueId, final long firstOffset) {
         Invariant.that(queueId >= 0, () -> "topic %s has no queue %d".formatted(topic, queueId));
         final Chain chain = chains.create(PREFIX + topic + "/" + queueId);
         if (firstOffset > 0) {
-            chain.beginAt(firstOffset);
+            chain.skipTo(firstOffset);
         }
         final ConsumeQueue queue = new ConsumeQueue(topic, queueId, chain);
         put(queue);
@@ -125,12 +193,7 @@ public final class ConsumeQueues {
         byTopic.put(queue.topic(), more);
     }
 
-    /**
-     * Forgets all queues of a topic. Only for the derivation.
-     *
-     * @param topic any name
-     */
-    public void delete(final String topic) {
+    private void delete(final String topic) {
         final ConsumeQueue[] queues = byTopic.remove(topic);
         if (queues != null) {
             Arrays.stream(queues)

@@ -33,6 +33,10 @@ public final class QueueTimes {
     public long firstAtOrAfter(final ConsumeQueue queue, final long end, final long ms) {
         long low = Math.min(queue.minOffset(), end);
         long high = end;
+        if (low < high && storeTimeOf(queue, low) >= ms) {
+            // Behind the oldest message there may be many that have gone, whose time nobody knows.
+            return low;
+        }
         while (low < high) {
             final long middle = low + high >>> 1;
             if (storeTimeOf(queue, middle) < ms) {

@@ -77,7 +77,8 @@ public final class Recovery {
         final ByteBuffer bytes = segment.bytes();
         final int at = segment.indexOf(position);
         final int room = segment.length() - at;
-        final int filled = room < RecordView.FILLER_LENGTH ? room : fillerAt(bytes, at, room);
+        final int filled =
+                room < RecordView.FILLER_LENGTH ? room : RecordView.fillerAt(bytes, at, room);
         if (filled > 0) {
             return position + filled;
         }
@@ -154,16 +155,6 @@ public final class Recovery {
     private long stopAt(final long end) {
         position = end;
         return -1;
-    }
-
-    /** Bytes of the filler at a place, or 0 if there is none. */
-    private static int fillerAt(final ByteBuffer bytes, final int at, final int room) {
-        final int length = bytes.getInt(at);
-        return bytes.getInt(at + 4) == RecordView.MAGIC_FILLER
-                        && length >= RecordView.FILLER_LENGTH
-                        && length <= room
-                ? length
-                : 0;
     }
 
     /**

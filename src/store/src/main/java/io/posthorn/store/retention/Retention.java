@@ -5,7 +5,10 @@ import io.posthorn.base.count.Counter;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.Disk;
 import io.posthorn.base.time.Clock;
+import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.RecordView;
+import io.posthorn.store.chain.Chains;
+import io.posthorn.store.flush.Flusher;
 import io.posthorn.store.log.CommitLog;
 import io.posthorn.store.queue.ConsumeQueue;
 import io.posthorn.store.queue.ConsumeQueues;
@@ -22,7 +25,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * Takes old segments out of the log, removes their files little by little, and watches the disk.
@@ -30,6 +32,12 @@ import java.util.function.LongSupplier;
 public final class Retention implements Agent {
 
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** How long a segment that is needed by too many is left in peace. */
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final int MOST_LOOKED_AT = 10_000;
     private static final int QUEUES_PER_TURN = 100;
 
     /** A file goes in steps, because freeing a gigabyte at once holds up every flush meanwhile. */
@@ -44,10 +52,16 @@ public final class Retention implements Agent {
     private final ConsumeQueues queues;
     private final RetentionRules rules;
     private final Clock clock;
-    private final List<LongSupplier> holds = new CopyOnWriteArrayList<>();
+    private final Chains chains;
+    private final Flusher flusher;
+    private final List<Hold> holds = new CopyOnWriteArrayList<>();
     private final Counter deleted;
+    private final Counter evacuated;
     private final Deque<RetiredSegment> retired = new ArrayDeque<>();
     private long leftOfFirst;
+    private volatile Evacuation evacuation;
+    private long restUntilNanos;
+    private boolean isResting;
 
     private volatile long totalBytes;
     private volatile long usedBytes;
@@ -60,6 +74,8 @@ public final class Retention implements Agent {
      * @param segments the log's segments
      * @param log the log, for its turn
      * @param queues trimmed after a deletion
+     * @param chains says what of the queues is durable
+     * @param flusher says what of the log is
      * @param rules when segments go
      * @param clock the time
      * @param counters where the numbers are declared
@@ -70,6 +86,8 @@ public final class Retention implements Agent {
             final Segments segments,
             final CommitLog log,
             final ConsumeQueues queues,
+            final Chains chains,
+            final Flusher flusher,
             final RetentionRules rules,
             final Clock clock,
             final Counters counters) {
@@ -78,6 +96,8 @@ public final class Retention implements Agent {
         this.segments = segments;
         this.log = log;
         this.queues = queues;
+        this.chains = chains;
+        this.flusher = flusher;
         this.rules = rules;
         this.clock = clock;
         this.deleted =
@@ -85,6 +105,11 @@ public final class Retention implements Agent {
                         "posthorn_store_deleted_segments_total",
                         "segments",
                         "Segments deleted for their age, the log's size or a full disk");
+        this.evacuated =
+                counters.counter(
+                        "posthorn_store_evacuated_records_total",
+                        "records",
+                        "Old records that were laid down again because they are still needed");
         counters.gauge(
                 "posthorn_store_disk_used_percent",
                 "percent",
@@ -100,10 +125,20 @@ public final class Retention implements Agent {
     /**
      * Keeps what somebody still needs.
      *
-     * @param oldestNeeded gives a physical offset; segments with it or behind it stay
+     * @param hold asked about old records from now on
      */
-    public void hold(final LongSupplier oldestNeeded) {
-        holds.add(oldestNeeded);
+    public void hold(final Hold hold) {
+        holds.add(hold);
+    }
+
+    /**
+     * Up to where a checkpoint may go.
+     *
+     * @return a physical offset; {@link Long#MAX_VALUE} for anywhere
+     */
+    public long checkpointLimit() {
+        final Evacuation now = evacuation;
+        return now == null ? Long.MAX_VALUE : now.unsettled();
     }
 
     /**
@@ -156,18 +191,43 @@ public final class Retention implements Agent {
     @Override
     public long turn() throws IOException {
         watchDisk();
-        boolean any = false;
-        while (segments.count() > 1 && mayGo(segments.get(0)) && shouldGo()) {
-            RetentionLog.LOG.deletingSegment(segments.get(0).path().getFileName().toString());
-            retired.add(segments.retireFirst());
-            deleted.increment();
-            any = true;
-            watchDisk();
+        if (evacuation == null && !isResting() && segments.count() > 1 && shouldGo()) {
+            evacuation =
+                    new Evacuation(
+                            segments.get(0), log, queues, chains, flusher, List.copyOf(holds));
         }
-        if (any) {
-            trimQueues();
-        }
-        return removeOneStep() ? STEP_NANOS : INTERVAL_NANOS;
+        final long rest = evacuation == null ? INTERVAL_NANOS : evacuate();
+        return Math.min(rest, removeOneStep() ? STEP_NANOS : INTERVAL_NANOS);
+    }
+
+    private boolean isResting() {
+        isResting = isResting && clock.nanos() - restUntilNanos < 0;
+        return isResting;
+    }
+
+    /** Does one step, and takes the segment away when there is nothing left in it. */
+    private long evacuate() throws IOException {
+        final Evacuation now = evacuation;
+        return switch (now.turn()) {
+            case BUSY -> BUSY_NANOS;
+            case WAITING -> STEP_NANOS;
+            case NOT_NOW -> {
+                evacuation = null;
+                isResting = true;
+                restUntilNanos = clock.nanos() + LOOK_AGAIN_NANOS;
+                yield INTERVAL_NANOS;
+            }
+            case DONE -> {
+                RetentionLog.LOG.deletingSegment(
+                        now.segment().path().getFileName().toString(), now.movedCount());
+                evacuated.add(now.movedCount());
+                retired.add(segments.retireFirst());
+                deleted.increment();
+                evacuation = null;
+                trimQueues();
+                yield 0L;
+            }
+        };
     }
 
     /** Shortens or removes the oldest retired file. Says whether there is more to do soon. */
@@ -193,10 +253,6 @@ public final class Retention implements Agent {
         return leftOfFirst == 0 ? all : all - retired.element().length() + leftOfFirst;
     }
 
-    private boolean mayGo(final Segment oldest) {
-        return holds.stream().allMatch(hold -> hold.getAsLong() >= oldest.end());
-    }
-
     private boolean shouldGo() {
         final long logBytes = log.end() - segments.start();
         return percentOf(usedBytes - bytesOnTheirWayOut()) >= rules.cleanPercent()
@@ -205,20 +261,37 @@ public final class Retention implements Agent {
     }
 
     /**
-     * Store time of the first record of a later segment: nothing in the oldest one is younger. If
-     * that record is damaged, the segment behind it tells.
+     * Store time of a record of a later segment: nothing in the oldest one is younger. Records that
+     * were laid down again say nothing of when. If there are only those, or damage, the segment
+     * behind tells.
      */
     private long storeTimeBehindOldest() {
         for (int i = 1; i < segments.count(); i++) {
-            final Slice slice = log.record(segments.get(i).start());
-            if (slice != null) {
-                try (slice) {
-                    return new RecordView().wrap(slice.bytes(), 0).storeTimestamp();
-                }
+            final long time = storeTimeIn(segments.get(i));
+            if (time >= 0) {
+                return time;
             }
         }
         // Only the empty one that was made ahead follows; the oldest is still being written.
         return Long.MAX_VALUE;
+    }
+
+    private long storeTimeIn(final Segment segment) {
+        long at = segment.start();
+        for (int looked = 0; looked < MOST_LOOKED_AT; looked++) {
+            final Slice slice = log.record(at);
+            if (slice == null) {
+                return -1;
+            }
+            try (slice) {
+                final RecordView record = new RecordView().wrap(slice.bytes(), 0);
+                if (record.properties().get(PropertyKeys.EVACUATED_FROM) == null) {
+                    return record.storeTimestamp();
+                }
+                at += slice.length();
+            }
+        }
+        return -1;
     }
 
     private int percentOf(final long bytes) {

@@ -19,8 +19,10 @@ interface RetentionLog extends BasicLogger {
                     "io.posthorn.store.retention");
 
     @LogMessage(level = Logger.Level.INFO)
-    @Message(id = 2006, value = "Deleting segment %s")
-    void deletingSegment(String name);
+    @Message(
+            id = 2006,
+            value = "Deleting segment %s; %d of its records are still needed and were moved before")
+    void deletingSegment(String name, int moved);
 
     @LogMessage(level = Logger.Level.ERROR)
     @Message(

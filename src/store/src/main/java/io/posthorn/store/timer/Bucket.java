@@ -47,6 +47,9 @@ final class Bucket {
     private Chain waiting;
     private Chain settled;
 
+    /** What is in the settled chain; made when somebody asks. */
+    private LongSet settledSet;
+
     Bucket(final Scale scale, final long number) {
         this.scale = scale;
         this.number = number;
@@ -129,6 +132,9 @@ final class Bucket {
             settled = chains.create(SETTLED + scale.letter + number);
         }
         settled.append(settledBy, 1, physicalOffset);
+        if (settledSet != null) {
+            settledSet.add(physicalOffset);
+        }
     }
 
     void delete(final Chains chains) {
@@ -159,7 +165,16 @@ final class Bucket {
     }
 
     boolean isSettled(final long physicalOffset) {
-        return settled != null && Arrays.binarySearch(settled(), physicalOffset) >= 0;
+        if (settled == null) {
+            return false;
+        }
+        if (settledSet == null) {
+            settledSet = new LongSet();
+            for (final long each : settled()) {
+                settledSet.add(each);
+            }
+        }
+        return settledSet.contains(physicalOffset);
     }
 
     /** Takes a timer; a damaged entry has a negative length. */

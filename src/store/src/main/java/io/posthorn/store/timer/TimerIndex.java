@@ -180,6 +180,23 @@ public final class TimerIndex {
     }
 
     /**
+     * Whether a timer is neither delivered nor cancelled nor laid down elsewhere.
+     *
+     * @param dueMs when it is due
+     * @param physicalOffset where its record lies
+     * @return true also while it is being delivered
+     */
+    public boolean isWaiting(final long dueMs, final long physicalOffset) {
+        lock.lock();
+        try {
+            final Bucket bucket = holding(dueMs, physicalOffset);
+            return bucket != null && !bucket.isSettled(physicalOffset);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Whether a timer is so far ahead that nobody is about to deliver it.
      *
      * @param dueMs when it is due

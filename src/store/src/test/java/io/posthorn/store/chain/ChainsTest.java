@@ -47,7 +47,7 @@ class ChainsTest {
         final Chain chain = chains.create("a");
         final Unit.Batch batch = new Unit.Batch(10);
         assertThat(chain.read(0, batch)).isZero();
-        chain.beginAt(5);
+        chain.skipTo(5);
         chains.makeRoom(1);
         chain.append(1, 1, 1);
         assertThat(chain.read(4, batch)).isZero();

@@ -316,4 +316,20 @@ class InspectionTest {
         assertThat(Rebuild.run(directory, Progress.SILENT).records()).isEqualTo(50);
         assertThat(verify().faults()).isEmpty();
     }
+
+    @Test
+    void shouldNotMissEntriesOfATopicThatWasDeletedAndMadeAgain() throws IOException {
+        try (Store store = open()) {
+            store.deleteQueues("orders");
+            store.log().append(order(0));
+        }
+        assertThat(verify().faults()).isEmpty();
+        Rebuild.run(directory, Progress.SILENT);
+        assertThat(verify().faults()).isEmpty();
+        try (Inspection inspection = Inspection.open(directory)) {
+            assertThat(inspection.queues("orders"))
+                    .singleElement()
+                    .satisfies(queue -> assertThat(queue.maxOffset()).isEqualTo(1));
+        }
+    }
 }

@@ -1,0 +1,311 @@
+package io.posthorn.store.retention;
+
+import io.posthorn.base.check.Invariant;
+import io.posthorn.message.Draft;
+import io.posthorn.message.PropertyKeys;
+import io.posthorn.message.RecordCheck;
+import io.posthorn.message.RecordView;
+import io.posthorn.store.chain.Chains;
+import io.posthorn.store.chain.Unit;
+import io.posthorn.store.flush.Flusher;
+import io.posthorn.store.log.Appended;
+import io.posthorn.store.log.CommitLog;
+import io.posthorn.store.log.RecordFacts;
+import io.posthorn.store.log.StoreUnavailable;
+import io.posthorn.store.queue.ConsumeQueue;
+import io.posthorn.store.queue.ConsumeQueues;
+import io.posthorn.store.queue.QueueNotes;
+import io.posthorn.store.segment.Segment;
+import io.posthorn.store.segment.Slice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Empties the oldest segment, in small steps, so that it can go: what is still needed is laid down
+ * again at the log's end, and where queues end that will be empty is noted.
+ *
+ * <p>A crash at any step does no harm. Until the segment goes, both places of a record are sound.
+ * The queue's entry is moved only when the new record is durable, and until that entry is durable
+ * too, recovery starts before the new record and moves it again.
+ */
+final class Evacuation {
+
+    /** How it stands. */
+    enum State {
+        /** More turns are needed, soon. */
+        BUSY,
+
+        /** The next turn can do nothing before the disk has caught up. */
+        WAITING,
+
+        /** Nothing in the segment is needed any more. */
+        DONE,
+
+        /** Too much is needed, or something that will soon not be. */
+        NOT_NOW
+    }
+
+    private static final int RECORDS_PER_TURN = 2_000;
+    private static final int MOVES_PER_TURN = 200;
+
+    /** A segment that is needed by more than this part stays as it is: moving it gains little. */
+    private static final int MOST_PERCENT = 50;
+
+    private static final int MOST_RECORDS = 1 << 21;
+
+    private enum Step {
+        SCAN,
+        MOVE,
+        NOTE,
+        SETTLE,
+        POINT,
+        CHECKPOINT,
+        DONE,
+        GIVEN_UP
+    }
+
+    private final Segment segment;
+    private final CommitLog log;
+    private final ConsumeQueues queues;
+    private final Chains chains;
+    private final Flusher flusher;
+    private final List<Hold> holds;
+    private final RecordView view = new RecordView();
+    private final RecordFacts facts = new RecordFacts();
+    private final RecordCheck check = new RecordCheck();
+    private final Unit.Batch one = new Unit.Batch(1);
+
+    private Step step = Step.SCAN;
+    private int scanned;
+    private long neededBytes;
+    private long[] needed = new long[16];
+    private int neededCount;
+    private int next;
+    private final List<Appended> moved = new ArrayList<>();
+
+    /** What has to be durable before the segment may go. */
+    private long end;
+
+    private volatile long unsettled = Long.MAX_VALUE;
+
+    Evacuation(
+            final Segment segment,
+            final CommitLog log,
+            final ConsumeQueues queues,
+            final Chains chains,
+            final Flusher flusher,
+            final List<Hold> holds) {
+        this.segment = segment;
+        this.log = log;
+        this.queues = queues;
+        this.chains = chains;
+        this.flusher = flusher;
+        this.holds = holds;
+        this.end = segment.end();
+        if (holds.stream().allMatch(hold -> hold.oldestNeeded() >= segment.end())) {
+            step = Step.NOTE;
+        }
+    }
+
+    Segment segment() {
+        return segment;
+    }
+
+    int movedCount() {
+        return moved.size();
+    }
+
+    /**
+     * The first record whose queue entry is still to be moved. No checkpoint may go beyond: the
+     * entry is written over, and a crash may leave it torn.
+     */
+    long unsettled() {
+        return unsettled;
+    }
+
+    State turn() throws IOException {
+        switch (step) {
+            case SCAN -> scan();
+            case MOVE -> move();
+            case NOTE -> note();
+            case SETTLE -> step = flusher.durable() >= end ? Step.POINT : Step.SETTLE;
+            case POINT -> point();
+            case CHECKPOINT -> step = chains.mark() >= end ? Step.DONE : Step.CHECKPOINT;
+            case DONE, GIVEN_UP -> Invariant.that(false, "an evacuation went on after its end");
+        }
+        return switch (step) {
+            case SCAN, MOVE, NOTE, POINT -> State.BUSY;
+            case SETTLE, CHECKPOINT -> State.WAITING;
+            case DONE -> State.DONE;
+            case GIVEN_UP -> State.NOT_NOW;
+        };
+    }
+
+    private void scan() {
+        for (int i = 0; i < RECORDS_PER_TURN; i++) {
+            final int room = segment.length() - scanned;
+            if (room < RecordView.FILLER_LENGTH) {
+                step = Step.MOVE;
+                return;
+            }
+            if (isRecord()) {
+                if (!collect()) {
+                    step = Step.GIVEN_UP;
+                    return;
+                }
+                scanned += view.length();
+            } else {
+                // A filler, or damage, behind which the next record is looked for.
+                scanned += Math.max(1, RecordView.fillerAt(segment.bytes(), scanned, room));
+            }
+        }
+    }
+
+    private boolean isRecord() {
+        return view.faultAt(
+                        segment.bytes(),
+                        scanned,
+                        segment.length(),
+                        segment.start() + scanned,
+                        check)
+                == null;
+    }
+
+    /** Notes the record if it is needed; false if the segment must stay. */
+    private boolean collect() {
+        facts.fill(view);
+        Hold.Need need = Hold.Need.NONE;
+        if (!QueueNotes.isNote(facts) && isCurrent()) {
+            for (final Hold hold : holds) {
+                final Hold.Need each = hold.needOf(facts);
+                need = each.compareTo(need) > 0 ? each : need;
+                if (each == Hold.Need.SHORT) {
+                    return false;
+                }
+            }
+        }
+        if (need == Hold.Need.NONE) {
+            return true;
+        }
+        neededBytes += facts.length();
+        if (neededCount == needed.length) {
+            needed = Arrays.copyOf(needed, 2 * neededCount);
+        }
+        needed[neededCount++] = facts.physicalOffset();
+        return neededCount < MOST_RECORDS
+                && neededBytes * 100 <= (long) MOST_PERCENT * segment.length();
+    }
+
+    /** Whether the record's queue still points to it here. */
+    private boolean isCurrent() {
+        final ConsumeQueue queue = queues.find(facts.topic(), facts.queueId());
+        return queue != null
+                && queue.read(facts.queueOffset(), one) > 0
+                && one.physicalOffset(0) == facts.physicalOffset();
+    }
+
+    private void move() {
+        final int last = Math.min(neededCount, next + MOVES_PER_TURN);
+        while (next < last) {
+            view.wrap(segment.bytes(), segment.indexOf(needed[next]));
+            facts.fill(view);
+            try {
+                if (!log.inTurn(this::moveOne)) {
+                    step = Step.GIVEN_UP;
+                    return;
+                }
+            } catch (final StoreUnavailable e) {
+                // Tried again with the next turn; there may be room by then.
+                return;
+            }
+            next++;
+        }
+        if (next == neededCount) {
+            needed = new long[0];
+            step = Step.NOTE;
+        }
+    }
+
+    /** False if the record is needed where it is. */
+    private boolean moveOne() {
+        if (holds.stream().noneMatch(hold -> hold.mayMove(facts))) {
+            return holds.stream().allMatch(hold -> hold.needOf(facts) == Hold.Need.NONE);
+        }
+        final Draft draft =
+                Draft.copyOf(view)
+                        .properties(
+                                view.properties()
+                                        .edit()
+                                        .set(
+                                                PropertyKeys.EVACUATED_FROM,
+                                                Long.toString(facts.physicalOffset()))
+                                        .toText())
+                        .build();
+        unsettled = Math.min(unsettled, log.end());
+        final Appended appended =
+                log.appendAgain(draft, facts.queueOffset(), facts.storeTimestamp());
+        moved.add(appended);
+        return true;
+    }
+
+    private void note() {
+        final List<ConsumeQueue> ending = queues.endingBefore(segment.end());
+        try {
+            for (int i = 0; i < ending.size(); i += QueueNotes.MOST_QUEUES) {
+                noteEnds(ending.subList(i, Math.min(ending.size(), i + QueueNotes.MOST_QUEUES)));
+            }
+        } catch (final StoreUnavailable e) {
+            // Tried again with the next turn; there may be room by then.
+            return;
+        }
+        if (!moved.isEmpty() || !ending.isEmpty()) {
+            end = log.end();
+        }
+        next = 0;
+        step = Step.SETTLE;
+    }
+
+    private void noteEnds(final List<ConsumeQueue> some) {
+        log.inTurn(
+                () -> {
+                    try {
+                        chains.makeRoom(QueueNotes.MOST_QUEUES);
+                    } catch (final IOException e) {
+                        throw new StoreUnavailable(
+                                StoreUnavailable.Reason.NO_SPACE,
+                                "There is no room to note where queues end: " + e.getMessage());
+                    }
+                    return log.append(QueueNotes.ends(some));
+                });
+    }
+
+    private void point() throws IOException {
+        final int last = Math.min(moved.size(), next + MOVES_PER_TURN);
+        final IOException fault = log.inTurn(() -> pointSome(last));
+        if (fault != null) {
+            throw fault;
+        }
+        next = last;
+        if (next == moved.size()) {
+            unsettled = Long.MAX_VALUE;
+            step = Step.CHECKPOINT;
+        }
+    }
+
+    private IOException pointSome(final int last) {
+        try {
+            chains.makeRoom(last - next + 1);
+        } catch (final IOException e) {
+            return e;
+        }
+        for (int i = next; i < last; i++) {
+            final Appended record = moved.get(i);
+            try (Slice slice = log.slice(record.physicalOffset(), record.length())) {
+                queues.move(facts.fill(view.wrap(slice.bytes(), 0)));
+            }
+        }
+        return null;
+    }
+}
