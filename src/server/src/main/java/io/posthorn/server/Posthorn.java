@@ -1,6 +1,7 @@
 package io.posthorn.server;
 
 import io.posthorn.server.settings.SettingsCheck;
+import io.posthorn.server.tool.CommandLineTool;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -16,11 +17,17 @@ public final class Posthorn {
     Posthorn() {}
 
     /**
-     * Starts Posthorn and waits for its end.
+     * Starts Posthorn and waits for its end. With arguments it does what they say instead, and ends
+     * with their status.
      *
-     * @param args passed on to Quarkus
+     * @param args none for the server; else a command, such as {@code store verify}
      */
     public static void main(final String... args) {
+        if (args.length > 0) {
+            final int status = CommandLineTool.run(args);
+            // As below: not exit.
+            Runtime.getRuntime().halt(status);
+        }
         // Before Quarkus reads anything, so that all faults come out together and nothing is
         // touched.
         final List<String> faults =

@@ -30,7 +30,7 @@ public final class LocalDisk implements Disk {
      */
     private static final int FILL_FORCE_EVERY = 4 << 20;
 
-    private static final String UNFINISHED = ".unfinished";
+    static final String UNFINISHED = ".unfinished";
 
     @Override
     public void createDirectory(final Path directory) throws IOException {

@@ -17,12 +17,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Topics and groups in RocketMQ's words and back. */
-final class WireConfigs {
+/** Topics and groups in RocketMQ's words and back. Its files use the same words as its wire. */
+public final class WireConfigs {
 
     private WireConfigs() {}
 
-    static TopicConfig topicOf(final io.posthorn.remoting.body.TopicConfig wire) {
+    /**
+     * A topic in our words.
+     *
+     * @param wire as on the wire, with attributes as they are kept
+     * @return the same
+     */
+    public static TopicConfig topicOf(final io.posthorn.remoting.body.TopicConfig wire) {
         return new TopicConfig(
                 wire.topicName(),
                 wire.readQueueNums(),
@@ -40,7 +46,13 @@ final class WireConfigs {
                 : TopicFilterType.SINGLE_TAG;
     }
 
-    static GroupConfig groupOf(final SubscriptionGroupConfig wire) {
+    /**
+     * A group in our words.
+     *
+     * @param wire as on the wire
+     * @return the same
+     */
+    public static GroupConfig groupOf(final SubscriptionGroupConfig wire) {
         return new GroupConfig(
                 wire.groupName(),
                 wire.consumeEnable(),

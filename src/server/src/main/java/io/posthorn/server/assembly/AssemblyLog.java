@@ -3,6 +3,7 @@ package io.posthorn.server.assembly;
 import static org.jboss.logging.Logger.Level.FATAL;
 import static org.jboss.logging.Logger.Level.INFO;
 
+import java.nio.file.Path;
 import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
@@ -29,4 +30,20 @@ interface AssemblyLog {
     @LogMessage(level = INFO)
     @Message(id = 5001, value = "Everything has ended in order.")
     void ended();
+
+    @LogMessage(level = INFO)
+    @Message(
+            id = 5005,
+            value =
+                    "The log in %s has segments of %d bytes and keeps them;"
+                            + " posthorn.store.segment-size (%d) counts for new stores only.")
+    void segmentSizeKept(Path directory, long present, long configured);
+
+    @LogMessage(level = INFO)
+    @Message(
+            id = 5006,
+            value =
+                    "Took over %d topics and %d groups that came with an imported log (%s). Those"
+                            + " that were known already stay as they are.")
+    void importTakenOver(int topics, int groups, Path file);
 }

@@ -13,6 +13,7 @@ import io.posthorn.server.settings.Permission;
 import io.posthorn.server.settings.PosthornSettings;
 import io.posthorn.server.settings.StoreSettings;
 import io.posthorn.server.settings.TlsSettings;
+import io.posthorn.store.inspect.StoreFiles;
 import io.posthorn.store.retention.RetentionRules;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -96,10 +97,15 @@ final class CoreSettings {
                 IntakeRules.DEFAULT.traceOn());
     }
 
-    private static io.posthorn.store.StoreSettings store(final StoreSettings from) {
+    private static io.posthorn.store.StoreSettings store(final StoreSettings from)
+            throws IOException {
+        // A log keeps the size it was written with, wherever it came from.
+        final int segmentLength =
+                StoreFiles.segmentLength(from.directory().resolve(StoreFiles.LOG))
+                        .orElse(Math.toIntExact(from.segmentSize().asLongValue()));
         final int full = from.diskFullPercent();
         return io.posthorn.store.StoreSettings.in(from.directory(), HostAddress.NONE)
-                .withSegmentLength(Math.toIntExact(from.segmentSize().asLongValue()))
+                .withSegmentLength(segmentLength)
                 .withFlushInterval(from.flushInterval().toMillis())
                 .withRetention(
                         new RetentionRules(

@@ -4,9 +4,11 @@ import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.LocalDisk;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.Broker;
+import io.posthorn.broker.BrokerSettings;
 import io.posthorn.broker.admin.BrokerAdmin;
 import io.posthorn.nameserver.NameServer;
 import io.posthorn.remoting.channel.Address;
+import io.posthorn.server.metadata.PendingImport;
 import io.posthorn.server.metadata.WriteBehind;
 import io.posthorn.server.settings.PosthornSettings;
 import io.posthorn.server.settings.Role;
@@ -99,9 +101,15 @@ class House {
     }
 
     private void startBroker(final String nameServer) throws IOException {
+        final BrokerSettings core = CoreSettings.broker(settings, nameServer);
+        final long configured = settings.store().segmentSize().asLongValue();
+        if (core.store().segmentLength() != configured) {
+            log.segmentSizeKept(
+                    settings.store().directory(), core.store().segmentLength(), configured);
+        }
         final Broker broker =
                 Broker.assemble(
-                        CoreSettings.broker(settings, nameServer),
+                        core,
                         catalog,
                         new LocalDisk(),
                         clock,
@@ -111,8 +119,20 @@ class House {
         admin = broker.admin();
         standing.push(catalog);
         standing.push(broker);
+        takeOverImport();
         final Thread start = new Thread(() -> start(broker), "posthorn-start");
         start.start();
+    }
+
+    /** The store is locked by now, and the catalog is not read yet. */
+    private void takeOverImport() throws IOException {
+        final PendingImport pending = new PendingImport(settings.store().directory());
+        final PendingImport.Taken taken =
+                pending.takeOver(
+                        settings.db().copy(), settings.cluster().name(), settings.broker().name());
+        if (taken.topics() + taken.groups() > 0) {
+            log.importTakenOver(taken.topics(), taken.groups(), pending.file());
+        }
     }
 
     private void start(final Broker broker) {

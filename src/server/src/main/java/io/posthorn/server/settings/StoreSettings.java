@@ -20,7 +20,7 @@ public interface StoreSettings {
 
     /**
      * The size of one file of the log. Files are taken from the disk whole, one ahead of need.
-     * Fixed when the log is first written.
+     * Counts for new stores: a log keeps the size it was first written with.
      *
      * @return bytes, with a suffix such as {@code M} or {@code G} if you like
      */

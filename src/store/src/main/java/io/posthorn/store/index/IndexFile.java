@@ -156,6 +156,14 @@ final class IndexFile implements AutoCloseable {
         return true;
     }
 
+    void forEach(final KeyIndex.EntryReader reader) {
+        final int newest = count;
+        for (int number = 1; number <= newest; number++) {
+            final int at = entryAt(number);
+            reader.entry(bytes.getInt(at), bytes.getLong(at + 4));
+        }
+    }
+
     void force() throws IOException {
         file.force();
     }

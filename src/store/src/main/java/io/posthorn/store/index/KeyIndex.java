@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntConsumer;
 
 /**
  * Finds records by key. A key is looked up as {@code topic#key}; hashes may collide, so the caller
@@ -139,10 +140,23 @@ public final class KeyIndex implements AutoCloseable {
         if (facts.physicalOffset() < mark) {
             return;
         }
+        final IndexFile[] last = new IndexFile[1];
+        keysOf(facts, hash -> last[0] = add(facts, hash));
+        if (last[0] != null) {
+            last[0].cover(facts.physicalOffset() + facts.length());
+        }
+    }
+
+    /**
+     * What a record is found by: one hash for its unique key and each of its business keys.
+     *
+     * @param facts the record
+     * @param hashes takes each, also if two are equal
+     */
+    public static void keysOf(final RecordFacts facts, final IntConsumer hashes) {
         final String uniqueKey = facts.uniqueKey();
-        IndexFile last = null;
         if (uniqueKey != null) {
-            last = add(facts, uniqueKey);
+            hashes.accept(hashOf(facts.topic(), uniqueKey));
         }
         final String keys = facts.keys();
         if (keys != null) {
@@ -151,24 +165,44 @@ public final class KeyIndex implements AutoCloseable {
                 final int space = keys.indexOf(' ', start);
                 final int end = space < 0 ? keys.length() : space;
                 if (end > start) {
-                    last = add(facts, keys.substring(start, end));
+                    hashes.accept(hashOf(facts.topic(), keys.substring(start, end)));
                 }
                 start = end + 1;
             }
         }
-        if (last != null) {
-            last.cover(facts.physicalOffset() + facts.length());
+    }
+
+    /** Takes one entry while all are read. */
+    @FunctionalInterface
+    public interface EntryReader {
+        /**
+         * One entry.
+         *
+         * @param hash see {@link #keysOf}
+         * @param physicalOffset where the record lies
+         */
+        void entry(int hash, long physicalOffset);
+    }
+
+    /**
+     * Hands out all entries, oldest first. Nobody may maintain or close the index meanwhile.
+     *
+     * @param reader takes each entry
+     */
+    public void forEach(final EntryReader reader) {
+        for (final IndexFile file : files) {
+            file.forEach(reader);
         }
     }
 
     /** Gives the file that took the key, or null. */
-    private IndexFile add(final RecordFacts facts, final String key) {
+    private IndexFile add(final RecordFacts facts, final int hash) {
         final IndexFile file = writable(facts.physicalOffset());
         if (file == null) {
             unindexed.increment();
             return null;
         }
-        file.add(hashOf(facts.topic(), key), facts.physicalOffset(), facts.storeTimestamp());
+        file.add(hash, facts.physicalOffset(), facts.storeTimestamp());
         return file;
     }
 

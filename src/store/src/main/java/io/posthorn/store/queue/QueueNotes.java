@@ -71,6 +71,18 @@ public final class QueueNotes {
         return TopicNames.STORE_NOTES.equals(record.topic());
     }
 
+    /**
+     * Which topic was deleted.
+     *
+     * @param note a note
+     * @return the topic, or null if it says something else
+     */
+    public static String deletedTopic(final RecordFacts note) {
+        return DELETED.equals(note.property(PropertyKeys.TAGS))
+                ? StandardCharsets.UTF_8.decode(note.body().duplicate()).toString()
+                : null;
+    }
+
     /** Takes what a note says. */
     interface Reader {
         void ends(String topic, int queueId, long nextOffset);

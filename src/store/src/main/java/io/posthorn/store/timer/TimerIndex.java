@@ -417,4 +417,33 @@ public final class TimerIndex {
             lock.unlock();
         }
     }
+
+    /** Takes one timer while all are read. */
+    @FunctionalInterface
+    public interface PendingReader {
+        /**
+         * One timer that waits.
+         *
+         * @param timer possibly a damaged one
+         */
+        void timer(DueTimer timer);
+    }
+
+    /**
+     * Hands out all timers that wait. For who examines a store at rest.
+     *
+     * @param reader takes each timer, in no order
+     */
+    public void forEachPending(final PendingReader reader) {
+        lock.lock();
+        try {
+            for (final Bucket bucket : all()) {
+                bucket.forEachPending(
+                        Long.MAX_VALUE,
+                        (due, offset, length) -> reader.timer(new DueTimer(due, offset, length)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
 }

@@ -13,6 +13,15 @@ public interface StockClient {
     Sender sender(String nameServers, String group);
 
     /**
+     * Starts a producer of transactional messages.
+     *
+     * @param nameServers addresses, separated by semicolons
+     * @param group the producer group
+     * @return the running producer, to be closed by the caller
+     */
+    TransactionSender transactionSender(String nameServers, String group);
+
+    /**
      * Starts a push consumer.
      *
      * @param subscription what to consume and how

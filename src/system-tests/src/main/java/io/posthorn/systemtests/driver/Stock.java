@@ -7,6 +7,7 @@ import io.posthorn.systemtests.client.Receiver;
 import io.posthorn.systemtests.client.Sender;
 import io.posthorn.systemtests.client.StockClient;
 import io.posthorn.systemtests.client.Subscription;
+import io.posthorn.systemtests.client.TransactionSender;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.client.ClientConfig;
 
@@ -19,6 +20,11 @@ public final class Stock implements StockClient {
     @Override
     public Sender sender(final String nameServers, final String group) {
         return new StockSender(nameServers, group);
+    }
+
+    @Override
+    public TransactionSender transactionSender(final String nameServers, final String group) {
+        return new StockTransactionSender(nameServers, group);
     }
 
     @Override

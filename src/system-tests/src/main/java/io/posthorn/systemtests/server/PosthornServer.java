@@ -122,6 +122,20 @@ public final class PosthornServer implements ServerUnderTest {
                 .collect(Collectors.joining(";"));
     }
 
+    /** Ends the process with the broker in good order. */
+    public void stopBroker() {
+        parts.get(0).process.stop();
+    }
+
+    /**
+     * Where the broker keeps its log.
+     *
+     * @return the store's directory
+     */
+    public Path store() {
+        return directory().resolve("data-0").resolve("store");
+    }
+
     @Override
     public void killBroker() {
         parts.get(0).process.kill();

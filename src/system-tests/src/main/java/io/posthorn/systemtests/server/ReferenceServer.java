@@ -93,8 +93,8 @@ public final class ReferenceServer implements ServerUnderTest {
                         brokerPort,
                         brokerPort + 1,
                         nameServers(),
-                        directory().resolve("store"),
-                        directory().resolve("store").resolve("commitlog"),
+                        store(),
+                        store().resolve("commitlog"),
                         settings.segmentMb() * MEGABYTE,
                         settings.segmentMb() < SHIPPED_SEGMENT_MB ? SMALL_FILES : "",
                         settings.syncFlush() ? "SYNC_FLUSH" : "ASYNC_FLUSH");
@@ -170,6 +170,23 @@ public final class ReferenceServer implements ServerUnderTest {
     @Override
     public void killBroker() {
         broker.kill();
+    }
+
+    /**
+     * Ends the broker in good order, so that everything it keeps beside its log is written. Takes
+     * more than 15 s.
+     */
+    public void stopBroker() {
+        broker.stop();
+    }
+
+    /**
+     * Where the broker keeps its data.
+     *
+     * @return its {@code storePathRootDir}
+     */
+    public Path store() {
+        return directory().resolve("store");
     }
 
     @Override
