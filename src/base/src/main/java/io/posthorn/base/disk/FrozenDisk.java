@@ -84,7 +84,7 @@ public final class FrozenDisk implements Disk {
     }
 
     @Override
-    public synchronized MappedFile create(final Path file, final int length) {
+    public synchronized MappedFile create(final Path file, final int length, final Pace pace) {
         final ByteBuffer bytes = ByteBuffer.allocate(length);
         created.put(key(file), bytes);
         return new InMemory(file, bytes);
