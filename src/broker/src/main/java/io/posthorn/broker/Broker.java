@@ -23,6 +23,7 @@ import io.posthorn.broker.door.Clerks;
 import io.posthorn.broker.door.RemotingDoor;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.query.Lookup;
+import io.posthorn.broker.timer.Recall;
 import io.posthorn.broker.timer.TimerDelivery;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.Groups;
@@ -198,6 +199,7 @@ public final class Broker implements AutoCloseable {
                         intake,
                         sendBack,
                         lookup,
+                        new Recall(store, counters),
                         traffic,
                         office,
                         announcer,

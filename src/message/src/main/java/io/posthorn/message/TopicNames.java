@@ -18,6 +18,9 @@ public final class TopicNames {
     /** Where messages wait for their time. */
     public static final String TIMER = "rmq_sys_wheel_timer";
 
+    /** Records that say of a waiting message that it is not to be delivered any more. */
+    public static final String TIMER_SETTLED = "rmq_sys_timers_settled";
+
     /** What a store notes for itself, so that everything it derives can be derived again. */
     public static final String STORE_NOTES = "rmq_sys_store_notes";
 

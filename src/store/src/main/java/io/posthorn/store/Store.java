@@ -125,7 +125,6 @@ public final class Store implements AutoCloseable {
                         settings.checkpointIntervalMs());
         retentionThread = agents.add(retention, this::agentDied);
         checkpointThread = agents.add(checkpoints, this::agentDied);
-        checkpoints.onDurable(checkpointThread::wake);
         lostTimers =
                 counters.counter(
                         "posthorn_timer_lost_total",

@@ -14,6 +14,7 @@ import io.posthorn.broker.delivery.Waiting;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.query.Lookup;
+import io.posthorn.broker.timer.Recall;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.Topics;
@@ -45,6 +46,7 @@ public final class RemotingDoor {
      * @param intake takes sends
      * @param sendBack takes messages back
      * @param lookup finds messages
+     * @param recall takes delayed messages back
      * @param traffic what flows
      * @param office administration
      * @param nameServers told of changes
@@ -69,6 +71,7 @@ public final class RemotingDoor {
             Intake intake,
             SendBack sendBack,
             Lookup lookup,
+            Recall recall,
             Traffic traffic,
             BrokerOffice office,
             NameServers nameServers,
@@ -84,7 +87,12 @@ public final class RemotingDoor {
      * @param rooms what lies behind
      */
     public static void register(final RemotingServer server, final Rooms rooms) {
-        new SendDoor(rooms.intake(), rooms.sendBack(), rooms.rules(), rooms.clerks())
+        new SendDoor(
+                        rooms.identity(),
+                        rooms.intake(),
+                        rooms.sendBack(),
+                        rooms.rules(),
+                        rooms.clerks())
                 .register(server);
         new PullDoor(
                         rooms.readable(),
@@ -110,6 +118,8 @@ public final class RemotingDoor {
                         rooms.producers(),
                         rooms.locks(),
                         rooms.clerks())
+                .register(server);
+        new RecallDoor(rooms.identity(), rooms.topics(), rooms.recall(), rooms.clerks())
                 .register(server);
         new QueryDoor(rooms.lookup(), rooms.clerks()).register(server);
         new ConfigDoor(rooms.settings()).register(server);

@@ -9,6 +9,8 @@ import io.posthorn.broker.intake.SendOutcome.Confirmation;
 import io.posthorn.broker.intake.SendOutcome.Reason;
 import io.posthorn.broker.intake.SendOutcome.Refused;
 import io.posthorn.broker.intake.SendOutcome.Stored;
+import io.posthorn.broker.timer.RecallHandle;
+import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.PropertyText;
 import io.posthorn.remoting.channel.Exchange;
@@ -24,16 +26,19 @@ import java.net.SocketAddress;
 /** Sends and send-backs (remoting protocol 8). */
 final class SendDoor {
 
+    private final BrokerIdentity identity;
     private final Intake intake;
     private final SendBack sendBack;
     private final IntakeRules rules;
     private final Clerks clerks;
 
     SendDoor(
+            final BrokerIdentity identity,
             final Intake intake,
             final SendBack sendBack,
             final IntakeRules rules,
             final Clerks clerks) {
+        this.identity = identity;
         this.intake = intake;
         this.sendBack = sendBack;
         this.rules = rules;
@@ -67,14 +72,14 @@ final class SendDoor {
                         PropertyText.parse(asked.properties()),
                         request.body().nioBuffer(),
                         asked.batch() || RequestCode.SEND_BATCH_MESSAGE.is(request));
-        intake.send(send, outcome -> exchange.reply(answerOf(outcome)));
+        intake.send(send, outcome -> exchange.reply(answerOf(send, outcome)));
     }
 
     static HostAddress hostOf(final SocketAddress address) {
         return address instanceof InetSocketAddress inet ? HostAddress.of(inet) : HostAddress.NONE;
     }
 
-    private Frame answerOf(final SendOutcome outcome) {
+    private Frame answerOf(final Send send, final SendOutcome outcome) {
         if (outcome instanceof Stored stored) {
             return codeOf(stored.confirmation())
                     .frame(
@@ -84,7 +89,7 @@ final class SendDoor {
                                     stored.queueOffset(),
                                     stored.uniqueKey(),
                                     null,
-                                    null,
+                                    handleOf(send, stored),
                                     rules.region(),
                                     rules.traceOn()))
                     .remark(
@@ -94,6 +99,15 @@ final class SendDoor {
         }
         final Refused refused = (Refused) outcome;
         return codeOf(refused.reason()).because(refused.explanation());
+    }
+
+    /** What takes the message back, if it waits. */
+    private String handleOf(final Send send, final Stored stored) {
+        return stored.dueMs() == 0
+                ? null
+                : new RecallHandle(
+                                send.topic(), identity.name(), stored.dueMs(), stored.uniqueKey())
+                        .text();
     }
 
     private static ResponseCode codeOf(final Confirmation confirmation) {

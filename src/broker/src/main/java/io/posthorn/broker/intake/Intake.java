@@ -313,8 +313,9 @@ public final class Intake {
         final boolean mayBeDelayed = !TopicNames.isDeadLetter(target);
         final boolean wait = !"false".equals(send.properties().get(PropertyKeys.WAIT));
         final int answeredQueueId = queueId;
+        final Draft built = build(draft, properties.toText(), target, queueId, mayBeDelayed);
         append(
-                build(draft, properties.toText(), target, queueId, mayBeDelayed),
+                built,
                 wait,
                 (appended, confirmation) ->
                         answer.accept(
@@ -323,8 +324,15 @@ public final class Intake {
                                         properties.get(PropertyKeys.UNIQUE_KEY),
                                         answeredQueueId,
                                         appended.queueOffset(),
+                                        dueOf(built),
                                         confirmation)));
         return null;
+    }
+
+    private static long dueOf(final Draft draft) {
+        return TopicNames.TIMER.equals(draft.topic())
+                ? Long.parseLong(draft.properties().get(PropertyKeys.TIMER_OUT_MS))
+                : 0;
     }
 
     private PropertyText.Editor stamp(final PropertyText properties, final String uniqueKey) {
@@ -430,6 +438,7 @@ public final class Intake {
                                         send.properties().get(PropertyKeys.UNIQUE_KEY),
                                         queueId,
                                         all.get(0).queueOffset(),
+                                        0,
                                         confirmation)));
         return null;
     }

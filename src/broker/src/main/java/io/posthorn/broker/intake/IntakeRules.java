@@ -24,7 +24,7 @@ public record IntakeRules(
         String region,
         boolean traceOn) {
 
-    /** 4 MiB, 10 000 waiting sends, 5 s, asynchronous flush, three days. */
+    /** 4 MiB, 10 000 waiting sends, 5 s, asynchronous flush, a year. */
     public static final IntakeRules DEFAULT =
             new IntakeRules(
                     true,
@@ -32,7 +32,7 @@ public record IntakeRules(
                     10_000,
                     Duration.ofSeconds(5),
                     false,
-                    Duration.ofDays(3),
+                    Duration.ofDays(365),
                     "DefaultRegion",
                     true);
 

@@ -10,6 +10,7 @@ public sealed interface SendOutcome {
      * @param uniqueKey the client's id of the message; null for a batch
      * @param queueId where it went
      * @param queueOffset its place, of a batch the first one's
+     * @param dueMs when it will be delivered; 0 if that is now
      * @param confirmation how safe it is
      */
     record Stored(
@@ -17,6 +18,7 @@ public sealed interface SendOutcome {
             String uniqueKey,
             int queueId,
             long queueOffset,
+            long dueMs,
             Confirmation confirmation)
             implements SendOutcome {}
 

@@ -7,6 +7,7 @@ import io.posthorn.broker.LiveBroker;
 import io.posthorn.broker.TestHouse;
 import io.posthorn.broker.client.Producers;
 import io.posthorn.broker.deadletter.SendBack;
+import io.posthorn.broker.timer.Recall;
 import io.posthorn.remoting.body.BadBody;
 import io.posthorn.remoting.channel.RemotingClient;
 import io.posthorn.remoting.channel.RemotingServer;
@@ -310,6 +311,7 @@ class ClerksTest {
                 house.intake,
                 new SendBack(house.topics, house.groups, house.store, house.intake, clock),
                 house.lookup,
+                new Recall(house.store, house.counters),
                 house.traffic,
                 house.office,
                 house.nameServers,

@@ -118,13 +118,12 @@ public interface BrokerSettings {
     Duration registrationInterval();
 
     /**
-     * How far ahead the delivery of a message may be ordered. The log keeps everything from the
-     * oldest waiting message on, whatever {@code posthorn.store.retention} says, so a long delay
-     * takes disk.
+     * How far ahead the delivery of a message may be ordered. Waiting messages are kept, whatever
+     * {@code posthorn.store.retention} says.
      *
      * @return a duration, a year at most
      */
-    @WithDefault("P3D")
+    @WithDefault("P365D")
     Duration maxDelay();
 
     /**

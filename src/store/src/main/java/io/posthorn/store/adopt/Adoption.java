@@ -32,12 +32,6 @@ import java.util.Map;
  */
 public final class Adoption {
 
-    /**
-     * Where records lie that say of a RocketMQ timer that it was delivered before the log was taken
-     * over. Nobody reads them; the timer index sees them when it is derived.
-     */
-    public static final String DONE_TOPIC = "rmq_sys_imported_timers";
-
     private static final int COPY_CHUNK = 8 << 20;
 
     private final Disk disk = new LocalDisk();
@@ -231,7 +225,7 @@ public final class Adoption {
     }
 
     private static Draft deliveredMark(final Survey.Waiting done) {
-        return Draft.to(DONE_TOPIC, 0)
+        return Draft.to(TopicNames.TIMER_SETTLED, 0)
                 .properties(
                         PropertyText.of(
                                 Map.of(

@@ -13,10 +13,12 @@ import java.util.function.LongSupplier;
 
 /**
  * Makes what is derived durable from time to time, so that recovery has little to read. A
- * checkpoint begins in the log's turn, waits without a thread until the log is durable up to there,
- * and is written then.
+ * checkpoint begins in the log's turn, waits until the log is durable up to there, and is written
+ * then.
  */
 public final class Checkpoints implements Agent {
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final CommitLog log;
     private final Flusher flusher;
@@ -26,7 +28,6 @@ public final class Checkpoints implements Agent {
     private final LongSupplier limit;
     private final Clock clock;
     private final long intervalNanos;
-    private Runnable wake = () -> {};
     private Begun begun;
 
     /** A checkpoint under way: the derived files will be complete up to here. */
@@ -62,15 +63,6 @@ public final class Checkpoints implements Agent {
         this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMs);
     }
 
-    /**
-     * Says how this agent is woken. Once, before it starts.
-     *
-     * @param newWake called when the log has become durable
-     */
-    public void onDurable(final Runnable newWake) {
-        wake = newWake;
-    }
-
     @Override
     public String name() {
         return "posthorn-checkpoint";
@@ -78,13 +70,18 @@ public final class Checkpoints implements Agent {
 
     @Override
     public long turn() throws IOException {
-        if (begun == null && begin()) {
-            flusher.whenDurable(begun.end(), fault -> wake.run());
-        }
-        if (begun != null && flusher.durable() >= begun.end()) {
-            finish();
+        if (begun == null) {
+            begin();
         }
         prepare();
+        if (begun == null) {
+            return intervalNanos;
+        }
+        if (flusher.durable() < begun.end()) {
+            // Nothing is flushed for this alone: it is soon done anyway.
+            return Math.min(intervalNanos, LOOK_NANOS);
+        }
+        finish();
         return intervalNanos;
     }
 
