@@ -8,6 +8,7 @@ import io.posthorn.systemtests.client.Queue;
 import io.posthorn.systemtests.client.Receiver;
 import io.posthorn.systemtests.client.Sender;
 import io.posthorn.systemtests.client.StockClients;
+import io.posthorn.systemtests.server.Servers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,6 +76,34 @@ class DelayIT extends WithStockClients {
                 assertThat(arrivals.get("6500") - sent)
                         .isBetween(6_500 - EARLY_MS, 6_500 + LATE_MS);
                 assertThat(arrivals.get("3200")).isLessThan(arrivals.get("6500"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotDeliverWhatWasTakenBack(final StockClients client) {
+        assumeTrue(client.knowsTimers(), "clients before 5.3.2 cannot take messages back");
+        assumeTrue(Servers.chosen() == Servers.POSTHORN, "RocketMQ does not allow it as shipped");
+        try (Sender sender = sender(client)) {
+            final String topic = newTopic(client, sender);
+            final Map<String, Long> arrivals = new ConcurrentHashMap<>();
+            try (Receiver receiver =
+                    client.get()
+                            .receiver(
+                                    subscription(unique("group", client), topic),
+                                    message -> {
+                                        arrivals.put(message.text(), System.currentTimeMillis());
+                                        return true;
+                                    })) {
+                warmUp(sender, topic, arrivals);
+                assertThat(
+                                sender.sendAndRecall(
+                                        Outgoing.text(topic, "taken back").withDelayMs(2_000)))
+                        .isNotBlank();
+                sender.send(Outgoing.text(topic, "kept").withDelayMs(3_000));
+                eventually().until(() -> arrivals.containsKey("kept"));
+                assertThat(arrivals).containsOnlyKeys("kept");
             }
         }
     }

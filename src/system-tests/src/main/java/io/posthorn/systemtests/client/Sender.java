@@ -105,6 +105,14 @@ public interface Sender extends AutoCloseable {
      */
     Incoming view(String topic, String id);
 
+    /**
+     * Sends a delayed message and takes it back at once. For clients from 5.3.2 on.
+     *
+     * @param message a delayed one
+     * @return the id that the broker says it took back
+     */
+    String sendAndRecall(Outgoing message);
+
     /** Stops the producer. */
     @Override
     void close();

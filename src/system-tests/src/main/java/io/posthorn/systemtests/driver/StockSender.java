@@ -163,6 +163,20 @@ final class StockSender implements Sender {
     }
 
     @Override
+    public String sendAndRecall(final Outgoing message) {
+        return call(
+                () -> {
+                    final SendResult sent = producer.send(Translation.message(message));
+                    final Object handle =
+                            SendResult.class.getMethod("getRecallHandle").invoke(sent);
+                    return (String)
+                            DefaultMQProducer.class
+                                    .getMethod("recallMessage", String.class, String.class)
+                                    .invoke(producer, message.topic(), handle);
+                });
+    }
+
+    @Override
     public void close() {
         producer.shutdown();
     }
