@@ -86,6 +86,13 @@ public final class RemotingDoor {
     public static void register(final RemotingServer server, final Rooms rooms) {
         new SendDoor(rooms.intake(), rooms.sendBack(), rooms.rules(), rooms.clerks())
                 .register(server);
+        new ReplyDoor(
+                        rooms.identity(),
+                        rooms.intake(),
+                        rooms.rules(),
+                        rooms.producers(),
+                        rooms.clock())
+                .register(server);
         new PullDoor(
                         rooms.readable(),
                         rooms.topics(),
