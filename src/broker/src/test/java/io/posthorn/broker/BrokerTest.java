@@ -56,6 +56,7 @@ class BrokerTest {
     void shouldKeepEverythingThroughARestart() {
         try (LiveBroker live = live()) {
             live.put("t", "one");
+            live.createGroup("g");
             live.ask(
                     RequestCode.UPDATE_CONSUMER_OFFSET,
                     "consumerGroup",

@@ -204,6 +204,12 @@ public final class LiveBroker implements AutoCloseable {
         return frame;
     }
 
+    public void createGroup(final String name) {
+        askWithBody(
+                RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP,
+                "{\"groupName\":\"%s\"}".formatted(name));
+    }
+
     public static String heartbeat(final String clientId, final String group, final String topic) {
         return heartbeat(clientId, group, topic, "CLUSTERING", 1);
     }

@@ -83,6 +83,12 @@ public final class PropertyKeys {
     /** Name of the cluster that took the message; request and reply need it. */
     public static final String CLUSTER = "CLUSTER";
 
+    /** Id of the client that asked, on the reply to its request. */
+    public static final String REPLY_TO_CLIENT = "REPLY_TO_CLIENT";
+
+    /** When the broker handed a reply to the client that asked, ms. */
+    public static final String PUSH_REPLY_TIME = "PUSH_REPLY_TIME";
+
     /** Ordering key. */
     public static final String SHARDING_KEY = "__SHARDINGKEY";
 
@@ -114,6 +120,8 @@ public final class PropertyKeys {
                     MSG_REGION,
                     TRACE_ON,
                     CLUSTER,
+                    REPLY_TO_CLIENT,
+                    PUSH_REPLY_TIME,
                     SHARDING_KEY,
                     PRIORITY);
 

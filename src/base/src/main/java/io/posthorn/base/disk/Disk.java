@@ -54,7 +54,7 @@ public interface Disk {
      * @throws IOException if there is no space, among others; then nothing is left
      */
     default MappedFile create(final Path file, final int length) throws IOException {
-        return create(file, length, nanos -> {});
+        return create(file, length, (nanos, bytesDone) -> {});
     }
 
     /** Slows work down that is not urgent. */
@@ -64,8 +64,9 @@ public interface Disk {
          * A step has been done.
          *
          * @param nanos how long it kept the disk busy
+         * @param bytesDone how much is done by now
          */
-        void rest(long nanos);
+        void rest(long nanos, long bytesDone);
     }
 
     /**

@@ -28,7 +28,7 @@ public final class LocalDisk implements Disk {
      * After so many bytes a fill waits for the disk, so that it never piles up dirty pages for
      * others to wait on.
      */
-    private static final int FILL_FORCE_EVERY = 4 << 20;
+    private static final int FILL_FORCE_EVERY = 1 << 20;
 
     static final String UNFINISHED = ".unfinished";
 
@@ -98,7 +98,7 @@ public final class LocalDisk implements Disk {
                 if (written - forced >= FILL_FORCE_EVERY) {
                     channel.force(false);
                     forced = written;
-                    pace.rest(System.nanoTime() - begin);
+                    pace.rest(System.nanoTime() - begin, written);
                     begin = System.nanoTime();
                 }
             }

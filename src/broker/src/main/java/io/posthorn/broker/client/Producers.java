@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** All connected producers by group. */
 public final class Producers {
@@ -14,6 +16,9 @@ public final class Producers {
     private final Duration silenceLimit;
     private final Clock clock;
     private final Map<String, Map<String, Member>> online = new ConcurrentHashMap<>();
+
+    /** Each client once, in whichever of its groups it was heard of last. */
+    private final Map<String, Member> clients = new ConcurrentHashMap<>();
 
     /**
      * @param silenceLimit a client that is silent for so long is gone
@@ -40,8 +45,11 @@ public final class Producers {
                     final Member known = members.get(clientId);
                     if (known != null && known.link() == link) {
                         known.seen(clock.wallMs());
+                        clients.put(clientId, known);
                     } else {
-                        members.put(clientId, new Member(clientId, link, clock.wallMs()));
+                        final Member member = new Member(clientId, link, clock.wallMs());
+                        members.put(clientId, member);
+                        clients.put(clientId, member);
                     }
                     return members;
                 });
@@ -70,16 +78,50 @@ public final class Producers {
     public void expire() {
         final long limit = clock.wallMs() - silenceLimit.toMillis();
         online.keySet().forEach(group -> keepOnly(group, member -> member.lastSeenMs() >= limit));
+        // What a heartbeat and a goodbye at the same moment may have left.
+        clients.values().removeIf(member -> member.lastSeenMs() < limit);
     }
 
-    private void keepOnly(final String group, final java.util.function.Predicate<Member> stays) {
+    private void keepOnly(final String group, final Predicate<Member> stays) {
+        final List<Member> gone = new ArrayList<>();
         online.computeIfPresent(
                 group,
                 (name, present) -> {
                     final Map<String, Member> members = new TreeMap<>(present);
-                    members.values().removeIf(stays.negate());
+                    members.values()
+                            .removeIf(
+                                    member -> {
+                                        final boolean goes = !stays.test(member);
+                                        if (goes) {
+                                            gone.add(member);
+                                        }
+                                        return goes;
+                                    });
                     return members.isEmpty() ? null : members;
                 });
+        for (final Member member : gone) {
+            clients.computeIfPresent(
+                    member.clientId(),
+                    (id, known) -> known == member ? memberOfAnotherGroup(id) : known);
+        }
+    }
+
+    private Member memberOfAnotherGroup(final String clientId) {
+        return online.values().stream()
+                .map(members -> members.get(clientId))
+                .filter(Objects::nonNull)
+                .findAny()
+                .orElse(null);
+    }
+
+    /**
+     * A client, in whichever groups it is.
+     *
+     * @param clientId as it names itself
+     * @return one of its memberships, or null if it is not connected
+     */
+    public Member find(final String clientId) {
+        return clients.get(clientId);
     }
 
     /**

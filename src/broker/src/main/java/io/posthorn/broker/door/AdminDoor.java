@@ -302,13 +302,25 @@ final class AdminDoor {
         exchange.reply(ResponseCode.SUCCESS.frame().body(Bodies.write(WireConfigs.wireOf(group))));
     }
 
+    /** Of one topic, of some, or of all. */
+    private List<QueueLag> lagsOf(final GetConsumeStats.Request asked) {
+        if (asked.topic() != null && !asked.topic().isBlank()) {
+            return office.lagOf(asked.consumerGroup(), asked.topic());
+        }
+        final List<QueueLag> all = office.lagOf(asked.consumerGroup(), null);
+        if (asked.topicList() == null || asked.topicList().isBlank()) {
+            return all;
+        }
+        final Set<String> wanted = new TreeSet<>(List.of(asked.topicList().split(";")));
+        return all.stream().filter(lag -> wanted.contains(lag.topic())).toList();
+    }
+
     private void consumeStats(final Exchange exchange) {
         final GetConsumeStats.Request asked =
                 GetConsumeStats.Request.from(exchange.request().fields());
         final Map<MessageQueue, ConsumeStats.Progress> table = new TreeMap<>();
         double rate = 0;
-        final String only = asked.topic() == null || asked.topic().isBlank() ? null : asked.topic();
-        for (final QueueLag lag : office.lagOf(asked.consumerGroup(), only)) {
+        for (final QueueLag lag : lagsOf(asked)) {
             table.put(
                     new MessageQueue(lag.topic(), identity.name(), lag.queueId()),
                     new ConsumeStats.Progress(

@@ -295,10 +295,12 @@ final class ClientDoor {
             throw new BadBody("client id or consumer group is missing");
         }
         for (final MessageQueue each : asked.mqSet()) {
-            locks.unlock(
-                    asked.consumerGroup(),
-                    new QueueLocks.Queue(each.topic(), each.queueId()),
-                    asked.clientId());
+            if (each != null && each.topic() != null) {
+                locks.unlock(
+                        asked.consumerGroup(),
+                        new QueueLocks.Queue(each.topic(), each.queueId()),
+                        asked.clientId());
+            }
         }
         exchange.reply(ResponseCode.SUCCESS);
     }

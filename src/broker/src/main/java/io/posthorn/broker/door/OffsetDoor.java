@@ -98,7 +98,8 @@ final class OffsetDoor {
     private void commit(final Exchange exchange) {
         final UpdateConsumerOffset.Request asked =
                 UpdateConsumerOffset.Request.from(exchange.request().fields());
-        if (groups.findOrCreate(asked.consumerGroup()) == null) {
+        // A commit makes no group: tools that copy offsets want to know that there is none.
+        if (groups.find(asked.consumerGroup()) == null) {
             exchange.reply(
                     ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST,
                     "Group " + asked.consumerGroup() + " not exist!");

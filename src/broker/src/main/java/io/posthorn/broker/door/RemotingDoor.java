@@ -94,6 +94,13 @@ public final class RemotingDoor {
                         rooms.rules(),
                         rooms.clerks())
                 .register(server);
+        new ReplyDoor(
+                        rooms.identity(),
+                        rooms.intake(),
+                        rooms.rules(),
+                        rooms.producers(),
+                        rooms.clock())
+                .register(server);
         new PullDoor(
                         rooms.readable(),
                         rooms.topics(),

@@ -119,7 +119,7 @@ final class SendDoor {
         };
     }
 
-    private static ResponseCode codeOf(final Reason reason) {
+    static ResponseCode codeOf(final Reason reason) {
         return switch (reason) {
             case NOT_SERVING -> ResponseCode.SYSTEM_ERROR;
             case ILLEGAL_TOPIC, NO_QUEUE -> ResponseCode.INVALID_PARAMETER;

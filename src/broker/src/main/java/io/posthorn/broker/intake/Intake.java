@@ -174,6 +174,10 @@ public final class Intake {
                     Reason.FORBIDDEN,
                     "Sending message to topic[" + send.topic() + "] is forbidden.");
         }
+        final Refused noRoom = faultOfRoom();
+        if (noRoom != null) {
+            return noRoom;
+        }
         if (TopicNames.isRetry(send.topic())) {
             // Asked before its topic is created: nobody else ever takes that topic away again.
             final String group = TopicNames.groupOfRetry(send.topic());
@@ -236,6 +240,11 @@ public final class Intake {
                     "the broker[%s] sending message is forbidden (posthorn.broker.permission)"
                             .formatted(identity.name()));
         }
+        return null;
+    }
+
+    /** Asked before a topic is created for a send that is refused all the same. */
+    private Refused faultOfRoom() {
         if (store.retention().isFull()) {
             return new Refused(Reason.UNAVAILABLE, refusal().orElse("the disk is full"));
         }
@@ -278,6 +287,12 @@ public final class Intake {
 
     private Refused storeOne(
             final Send send, final TopicConfig topic, final Consumer<SendOutcome> answer) {
+        if (isWithoutKey(send.properties(), topic)) {
+            return new Refused(
+                    Reason.ILLEGAL_MESSAGE,
+                    "topic %s keeps the newest message of each key, and this message has no KEYS"
+                            .formatted(topic.name()));
+        }
         final String uniqueKey = send.properties().get(PropertyKeys.UNIQUE_KEY);
         final PropertyText.Editor properties = stamp(send.properties(), uniqueKey);
         String target = send.topic();
@@ -333,6 +348,12 @@ public final class Intake {
         return TopicNames.TIMER.equals(draft.topic())
                 ? Long.parseLong(draft.properties().get(PropertyKeys.TIMER_OUT_MS))
                 : 0;
+    }
+
+    private static boolean isWithoutKey(final PropertyText properties, final TopicConfig topic) {
+        final String keys = properties.get(PropertyKeys.KEYS);
+        return "COMPACTION".equals(topic.attributes().get("cleanup.policy"))
+                && (keys == null || keys.isBlank());
     }
 
     private PropertyText.Editor stamp(final PropertyText properties, final String uniqueKey) {
@@ -409,7 +430,7 @@ public final class Intake {
                     Reason.ILLEGAL_MESSAGE,
                     "a batch cannot be sent to the retry or over-long topic " + send.topic());
         }
-        final List<ClientBatch.Entry> entries = read(send);
+        final List<ClientBatch.Entry> entries = read(send, topic);
         final int queueId = queueOf(send, topic);
         final List<Draft> drafts = new ArrayList<>(entries.size());
         for (final ClientBatch.Entry entry : entries) {
@@ -443,11 +464,11 @@ public final class Intake {
         return null;
     }
 
-    private static List<ClientBatch.Entry> read(final Send send) {
+    private static List<ClientBatch.Entry> read(final Send send, final TopicConfig topic) {
         try {
             final List<ClientBatch.Entry> entries = ClientBatch.read(send.body());
             for (int i = 0; i < entries.size(); i++) {
-                final String fault = faultOf(entries.get(i));
+                final String fault = faultOf(entries.get(i), topic);
                 if (fault != null) {
                     throw new BadBatch("message %d of the batch %s".formatted(i + 1, fault), null);
                 }
@@ -458,9 +479,12 @@ public final class Intake {
         }
     }
 
-    private static String faultOf(final ClientBatch.Entry entry) {
+    private static String faultOf(final ClientBatch.Entry entry, final TopicConfig topic) {
         if (!entry.body().hasRemaining()) {
             return "has an empty body";
+        }
+        if (isWithoutKey(entry.properties(), topic)) {
+            return "has no KEYS, by which topic %s keeps messages".formatted(topic.name());
         }
         if (isDelayed(entry.properties())) {
             return "is delayed, which a batch cannot be";

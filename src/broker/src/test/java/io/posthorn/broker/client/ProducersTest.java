@@ -42,6 +42,25 @@ class ProducersTest {
     }
 
     @Test
+    void shouldFindAClientAsLongAsItIsInAnyGroup() {
+        producers.heartbeat("p", "a", one);
+        producers.heartbeat("q", "a", one);
+        assertThat(producers.find("a").link()).isSameAs(one);
+        producers.leave("q", "a");
+        assertThat(producers.find("a").link()).isSameAs(one);
+        producers.heartbeat("p", "a", two);
+        assertThat(producers.find("a").link()).as("its newest connection").isSameAs(two);
+        producers.closed(one);
+        assertThat(producers.find("a").link()).isSameAs(two);
+        producers.closed(two);
+        assertThat(producers.find("a")).isNull();
+        producers.heartbeat("p", "b", one);
+        clock.advance(Duration.ofSeconds(121));
+        producers.expire();
+        assertThat(producers.find("b")).isNull();
+    }
+
+    @Test
     void shouldDropWhoWasSilentForTooLong() {
         producers.heartbeat("p", "a", one);
         clock.advance(Duration.ofSeconds(60));

@@ -3,13 +3,17 @@ package io.posthorn.broker.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.broker.LiveBroker;
+import io.posthorn.remoting.body.ConsumeStats;
 import io.posthorn.remoting.body.KvTable;
+import io.posthorn.remoting.body.MessageQueue;
 import io.posthorn.remoting.body.SubscriptionGroupConfig;
 import io.posthorn.remoting.body.TopicConfig;
 import io.posthorn.remoting.body.TopicList;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.frame.Frame;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -207,6 +211,23 @@ class AdminDoorTest {
                 .contains("TBW102")
                 .doesNotContain("t");
         assertThat(live.ask(RequestCode.GET_CONSUME_STATS, "consumerGroup", "g").code()).isZero();
+        for (final String topic : List.of("one", "two", "three")) {
+            live.put(topic, "x");
+            live.createGroup("h");
+            live.ask(
+                    RequestCode.UPDATE_CONSUMER_OFFSET,
+                    "consumerGroup",
+                    "h",
+                    "topic",
+                    topic,
+                    "queueId",
+                    "0",
+                    "commitOffset",
+                    "1");
+        }
+        assertThat(topicsOfStats()).containsOnly("one", "two", "three");
+        assertThat(topicsOfStats("topic", "two")).containsOnly("two");
+        assertThat(topicsOfStats("topicList", "one;three;one")).containsOnly("one", "three");
         assertThat(live.ask(RequestCode.QUERY_TOPIC_CONSUME_BY_WHO, "topic", "t").code()).isZero();
         assertThat(live.ask(RequestCode.QUERY_TOPICS_BY_CONSUMER, "group", "g").code()).isZero();
         assertThat(
@@ -218,6 +239,20 @@ class AdminDoorTest {
                                         "t")
                                 .code())
                 .isZero();
+    }
+
+    private Set<String> topicsOfStats(final String... more) {
+        final Frame request =
+                LiveBroker.request(RequestCode.GET_CONSUME_STATS, "consumerGroup", "h");
+        for (int i = 0; i < more.length; i += 2) {
+            request.field(more[i], more[i + 1]);
+        }
+        return LiveBroker.body(live.call(request), ConsumeStats.class)
+                .offsetTable()
+                .keySet()
+                .stream()
+                .map(MessageQueue::topic)
+                .collect(Collectors.toSet());
     }
 
     @Test

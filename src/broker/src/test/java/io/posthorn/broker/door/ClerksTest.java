@@ -224,6 +224,8 @@ class ClerksTest {
                     RequestCode.SEND_MESSAGE,
                     RequestCode.SEND_MESSAGE_V2,
                     RequestCode.SEND_BATCH_MESSAGE,
+                    RequestCode.SEND_REPLY_MESSAGE,
+                    RequestCode.SEND_REPLY_MESSAGE_V2,
                     RequestCode.PULL_MESSAGE,
                     RequestCode.LITE_PULL_MESSAGE,
                     RequestCode.UPDATE_CONSUMER_OFFSET,

@@ -191,9 +191,13 @@ class ClientDoorTest {
         final String huge = "{\"topic\":\"t\",\"brokerName\":\"broker-a\",\"queueId\":99999}";
         assertThat(held("c1", queue + "," + unknown + "," + huge + ",null")).isOne();
         assertThat(held("c2", queue)).isZero();
-        live.askWithBody(
-                RequestCode.UNLOCK_BATCH_MQ,
-                "{\"clientId\":\"c1\",\"consumerGroup\":\"g\",\"mqSet\":[%s]}".formatted(queue));
+        assertThat(
+                        live.askWithBody(
+                                        RequestCode.UNLOCK_BATCH_MQ,
+                                        "{\"clientId\":\"c1\",\"consumerGroup\":\"g\",\"mqSet\":[null,{},%s]}"
+                                                .formatted(queue))
+                                .code())
+                .isZero();
         assertThat(held("c2", queue)).isOne();
     }
 }

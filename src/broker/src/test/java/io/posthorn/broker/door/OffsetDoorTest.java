@@ -7,6 +7,7 @@ import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.frame.Frame;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OffsetDoorTest {
@@ -17,6 +18,11 @@ class OffsetDoorTest {
     void close() {
         live.close();
         assertThat(live.disk.mappedFiles()).isZero();
+    }
+
+    @BeforeEach
+    void createGroup() {
+        live.createGroup("g");
     }
 
     private Frame commit(
@@ -94,6 +100,14 @@ class OffsetDoorTest {
                 "t",
                 "queueId",
                 queueId);
+    }
+
+    @Test
+    void shouldTakeNoCommitOfAGroupThatDoesNotExistAndNotCreateIt() {
+        live.put("t", "x");
+        assertThat(commit("unknown", "t", "0", "1").code()).isEqualTo(26);
+        assertThat(live.ask(RequestCode.GET_SUBSCRIPTIONGROUP_CONFIG, "group", "unknown").code())
+                .isEqualTo(26);
     }
 
     @Test

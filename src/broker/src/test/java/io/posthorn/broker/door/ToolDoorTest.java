@@ -155,6 +155,7 @@ class ToolDoorTest {
     }
 
     private void commit(final String group, final long offset) {
+        live.createGroup(group);
         live.ask(
                 RequestCode.UPDATE_CONSUMER_OFFSET,
                 "consumerGroup",

@@ -8,12 +8,15 @@ import io.posthorn.broker.client.Subscription;
 import io.posthorn.broker.delivery.Pull;
 import io.posthorn.broker.intake.SendOutcome.Reason;
 import io.posthorn.broker.selector.InvalidSelector;
+import io.posthorn.broker.topic.TopicConfig;
+import io.posthorn.broker.topic.TopicFilterType;
 import io.posthorn.message.OffsetMessageId;
 import io.posthorn.message.PropertyText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,26 @@ class BatchTest {
                                                 entry("", PropertyText.EMPTY)))
                                 .explanation())
                 .isEqualTo("message 2 of the batch has an empty body");
+    }
+
+    @Test
+    void shouldNeedTheKeysOfEachMessageWhereOnlyTheNewestOfEachKeyIsKept() {
+        house.topics.put(
+                new TopicConfig(
+                        "compact",
+                        2,
+                        2,
+                        6,
+                        false,
+                        0,
+                        Map.of("cleanup.policy", "COMPACTION"),
+                        TopicFilterType.SINGLE_TAG));
+        final ByteBuffer keyed = entry("a", properties("KEYS", "k"));
+        final SendOutcome.Refused refused =
+                house.refused(batchOf("compact", List.of(keyed, entry("b", PropertyText.EMPTY))));
+        assertThat(refused.reason()).isEqualTo(Reason.ILLEGAL_MESSAGE);
+        assertThat(refused.explanation()).contains("message 2 of the batch has no KEYS");
+        house.stored(batchOf("compact", List.of(keyed)));
     }
 
     @Test

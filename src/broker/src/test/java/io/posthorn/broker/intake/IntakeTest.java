@@ -9,13 +9,17 @@ import io.posthorn.broker.TestHouse;
 import io.posthorn.broker.client.QueueLocks;
 import io.posthorn.broker.intake.SendOutcome.Confirmation;
 import io.posthorn.broker.intake.SendOutcome.Reason;
+import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicFilterType;
 import io.posthorn.message.OffsetMessageId;
 import io.posthorn.message.PropertyText;
 import io.posthorn.message.RecordView;
 import io.posthorn.message.SysFlag;
+import io.posthorn.store.retention.RetentionRules;
 import io.posthorn.store.segment.Slice;
+import io.posthorn.testkit.Await;
+import io.posthorn.testkit.ManualClock;
 import io.posthorn.testkit.SimulatedDisk;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -300,6 +304,55 @@ class IntakeTest {
         assertThat(reasonOf(send("t", 0, "x", PropertyText.EMPTY))).isEqualTo(Reason.UNAVAILABLE);
         assertThat(house.intake.refusal()).isPresent();
         house = new TestHouse();
+    }
+
+    @Test
+    void shouldCheckNamesBeforeRoomAndCreateNoTopicWhenTheDiskIsFull() {
+        final RetentionRules fullAtOnePercent =
+                new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 1, 1);
+        try (TestHouse full =
+                new TestHouse(
+                        new SimulatedDisk().withCapacity(8 << 20),
+                        new ManualClock(),
+                        IntakeRules.DEFAULT,
+                        TopicCatalog.inMemory(),
+                        1 << 18,
+                        fullAtOnePercent)) {
+            Await.until(
+                    "the disk was looked at",
+                    Duration.ofSeconds(20),
+                    () -> full.store.retention().isFull());
+            assertThat(full.refused(send("bad name", 0, "x", PropertyText.EMPTY)).reason())
+                    .isEqualTo(Reason.ILLEGAL_TOPIC);
+            assertThat(
+                            full.refused(send("SCHEDULE_TOPIC_XXXX", 0, "x", PropertyText.EMPTY))
+                                    .reason())
+                    .isEqualTo(Reason.FORBIDDEN);
+            assertThat(full.refused(send("new", 0, "x", PropertyText.EMPTY)).reason())
+                    .isEqualTo(Reason.UNAVAILABLE);
+            assertThat(full.topics.find("new")).isNull();
+        }
+    }
+
+    @Test
+    void shouldNeedKeysWhereOnlyTheNewestOfEachKeyIsKept() {
+        house.topics.put(
+                new TopicConfig(
+                        "compact",
+                        1,
+                        1,
+                        6,
+                        false,
+                        0,
+                        Map.of("cleanup.policy", "COMPACTION"),
+                        TopicFilterType.SINGLE_TAG));
+        for (final PropertyText keys : List.of(PropertyText.EMPTY, properties("KEYS", " "))) {
+            final SendOutcome.Refused refused = house.refused(send("compact", 0, "x", keys));
+            assertThat(refused.reason()).isEqualTo(Reason.ILLEGAL_MESSAGE);
+            assertThat(refused.explanation()).contains("no KEYS");
+        }
+        house.stored(send("compact", 0, "x", properties("KEYS", "k")));
+        assertThat(house.bodies("compact", 0)).containsExactly("x");
     }
 
     @Test

@@ -73,6 +73,7 @@ public final class CommitLog {
         this.listener = listener;
         this.storeHost = storeHost;
         this.clock = clock;
+        supply.watch(this::end);
         this.appendTime =
                 counters.durations(
                         "posthorn_store_append",

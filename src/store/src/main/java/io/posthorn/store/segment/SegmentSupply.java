@@ -8,6 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps one segment ready ahead of the log's tail, so that rolling costs the appender nothing and a
@@ -26,6 +27,7 @@ public final class SegmentSupply implements Agent, AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Agents.Running thread;
     private volatile boolean isAwaited;
+    private volatile LongSupplier logEnd = () -> 0;
     private Segment ready;
     private long wanted = -1;
     private volatile IOException fault;
@@ -51,6 +53,15 @@ public final class SegmentSupply implements Agent, AutoCloseable {
     public SegmentSupply start() {
         thread.start();
         return this;
+    }
+
+    /**
+     * Says how urgent the next segment is.
+     *
+     * @param newLogEnd where the log ends now
+     */
+    public void watch(final LongSupplier newLogEnd) {
+        logEnd = newLogEnd;
     }
 
     /** Has the segment made that follows the range. Called by the range's owner. */
@@ -121,11 +132,14 @@ public final class SegmentSupply implements Agent, AutoCloseable {
     }
 
     /**
-     * Filling a segment takes the whole disk if it may, and flushes wait behind it. So it gets half
-     * of the disk's time, unless somebody waits for the segment.
+     * Filling a segment takes the whole disk if it may, and flushes wait behind it. So it gets
+     * little of the disk's time while it is ahead of the log, and all of it only when somebody
+     * waits for the segment.
      */
-    private void rest(final long busyNanos) {
-        final long end = System.nanoTime() + Math.min(busyNanos, LONGEST_REST_NANOS);
+    private void rest(final long busyNanos, final long bytesDone) {
+        final long used = logEnd.getAsLong() - (segments.end() - segments.segmentLength());
+        final int share = bytesDone > used + segments.segmentLength() / 8 ? 9 : 1;
+        final long end = System.nanoTime() + Math.min(share * busyNanos, LONGEST_REST_NANOS);
         while (!isAwaited && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(REST_STEP_NANOS);
         }
