@@ -32,6 +32,7 @@ import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
 import io.posthorn.message.HostAddress;
+import io.posthorn.remoting.channel.Address;
 import io.posthorn.remoting.channel.RemotingClient;
 import io.posthorn.remoting.channel.RemotingClientSettings;
 import io.posthorn.remoting.channel.RemotingServer;
@@ -131,7 +132,10 @@ public final class Broker implements AutoCloseable {
         waiting = new Waiting(clock, settings.maxWaitingPulls(), counters);
         final Visibility visibility = new Visibility(store, settings.intake().syncFlush());
         final QueueReader reader = new QueueReader(store, visibility, offsets, traffic);
-        final String address = settings.advertisedHost() + ":" + advertised.getPort();
+        final String address =
+                Address.text(
+                        InetSocketAddress.createUnresolved(
+                                settings.advertisedHost(), advertised.getPort()));
         announcer =
                 new Announcer(
                         identity,
@@ -205,7 +209,7 @@ public final class Broker implements AutoCloseable {
                         announcer,
                         store,
                         clock,
-                        EffectiveSettings.of(this.settings, advertised.getPort()),
+                        EffectiveSettings.of(this.settings),
                         clerks));
         timers =
                 new AgentThread(new TimerDelivery(store, intake, clock, counters), this::agentDied);
@@ -257,7 +261,10 @@ public final class Broker implements AutoCloseable {
     private static InetSocketAddress advertised(final BrokerSettings settings) throws IOException {
         try {
             return new InetSocketAddress(
-                    InetAddress.getByName(settings.advertisedHost()), settings.server().port());
+                    InetAddress.getByName(settings.advertisedHost()),
+                    settings.advertisedPort() == 0
+                            ? settings.server().port()
+                            : settings.advertisedPort());
         } catch (final UnknownHostException e) {
             throw new IOException(
                     "the advertised host %s (posthorn.broker.advertised-address) has no address"

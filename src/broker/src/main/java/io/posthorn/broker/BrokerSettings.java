@@ -13,7 +13,10 @@ import java.util.List;
  * @param cluster the cluster it belongs to
  * @param name shared by all copies of its group
  * @param brokerId 0 for the leader
- * @param advertisedHost where clients reach it: an address or a name that resolves to one
+ * @param advertisedHost where clients reach it: an address or a name that resolves to one, IPv6
+ *     without brackets
+ * @param advertisedPort the port clients reach it at, which differs from the one it listens on
+ *     where ports are mapped; 0 where they are the same
  * @param server port and limits of the remoting door; port 0 takes a free one
  * @param nameServers where it registers, each as {@code host:port}
  * @param intake what may be sent
@@ -30,6 +33,7 @@ public record BrokerSettings(
         String name,
         long brokerId,
         String advertisedHost,
+        int advertisedPort,
         RemotingServerSettings server,
         List<String> nameServers,
         IntakeRules intake,
@@ -46,6 +50,7 @@ public record BrokerSettings(
                 name,
                 brokerId,
                 advertisedHost,
+                advertisedPort,
                 value,
                 nameServers,
                 intake,

@@ -8,14 +8,14 @@ final class EffectiveSettings {
 
     private EffectiveSettings() {}
 
-    static Map<String, String> of(final BrokerSettings settings, final int port) {
+    static Map<String, String> of(final BrokerSettings settings) {
         final Map<String, String> table = new TreeMap<>();
         table.put("brokerClusterName", settings.cluster());
         table.put("brokerName", settings.name());
         table.put("brokerId", Long.toString(settings.brokerId()));
         table.put("brokerRole", settings.brokerId() == 0 ? "ASYNC_MASTER" : "SLAVE");
         table.put("brokerIP1", settings.advertisedHost());
-        table.put("listenPort", Integer.toString(port));
+        table.put("listenPort", Integer.toString(settings.server().port()));
         table.put("namesrvAddr", String.join(";", settings.nameServers()));
         table.put("brokerPermission", Integer.toString(settings.permission()));
         table.put(

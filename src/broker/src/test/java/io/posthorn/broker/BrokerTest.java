@@ -10,6 +10,8 @@ import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
+import io.posthorn.message.OffsetMessageId;
+import io.posthorn.remoting.channel.Address;
 import io.posthorn.remoting.channel.RemotingClient;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.frame.Frame;
@@ -17,6 +19,7 @@ import io.posthorn.testkit.Await;
 import io.posthorn.testkit.SimulatedDisk;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -155,13 +158,22 @@ class BrokerTest {
 
     @Test
     void shouldNotTouchTheDirectoryWhenTheAdvertisedHostIsUnknown() {
+        assertThatThrownBy(() -> assembleAdvertised("no.such.host.invalid", 0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("posthorn.broker.advertised-address")
+                .hasMessageContaining("no.such.host.invalid");
+        assertThat(disk.isLocked()).isFalse();
+    }
+
+    private Broker assembleAdvertised(final String host, final int port) throws IOException {
         final BrokerSettings good = LiveBroker.settings(0, List.of(), IntakeRules.DEFAULT, 6, true);
-        final BrokerSettings bad =
+        return Broker.assemble(
                 new BrokerSettings(
                         good.cluster(),
                         good.name(),
                         good.brokerId(),
-                        "no.such.host.invalid",
+                        host,
+                        port,
                         good.server(),
                         good.nameServers(),
                         good.intake(),
@@ -170,21 +182,43 @@ class BrokerTest {
                         good.permission(),
                         good.clientTimeout(),
                         good.registrationInterval(),
-                        good.maxWaitingPulls());
-        assertThatThrownBy(
-                        () ->
-                                Broker.assemble(
-                                        bad,
-                                        catalog,
-                                        disk,
-                                        Clock.SYSTEM,
-                                        new Counters(),
-                                        "test",
-                                        cause -> {}))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("posthorn.broker.advertised-address")
-                .hasMessageContaining("no.such.host.invalid");
-        assertThat(disk.isLocked()).isFalse();
+                        good.maxWaitingPulls()),
+                catalog,
+                disk,
+                Clock.SYSTEM,
+                new Counters(),
+                "test",
+                cause -> {});
+    }
+
+    @Test
+    void shouldTellTheAdvertisedPortEverywhereAndListenOnItsOwn() throws IOException {
+        try (Broker broker = assembleAdvertised("127.0.0.1", 20911)) {
+            broker.start();
+            final InetSocketAddress own = broker.address().orElseThrow();
+            assertThat(own.getPort()).isNotEqualTo(20911);
+            assertThat(broker.admin().broker().address()).isEqualTo("127.0.0.1:20911");
+            final RemotingClient other = LiveBroker.newClient();
+            final Frame answer =
+                    other.call(
+                                    Address.text(own),
+                                    LiveBroker.send("t", 0, "x", null),
+                                    LiveBroker.LIMIT)
+                            .join();
+            other.close();
+            assertThat(OffsetMessageId.parse(answer.fields().get("msgId")))
+                    .map(id -> id.broker().toString())
+                    .contains("127.0.0.1:20911");
+            assertThat(broker.admin().messages().read(answer.fields().get("msgId")).messageId())
+                    .isEqualTo(answer.fields().get("msgId"));
+        }
+    }
+
+    @Test
+    void shouldPutAnAdvertisedIpV6AddressInBrackets() throws IOException {
+        try (Broker broker = assembleAdvertised("2001:db8::1", 20911)) {
+            assertThat(broker.admin().broker().address()).isEqualTo("[2001:db8::1]:20911");
+        }
     }
 
     @Test

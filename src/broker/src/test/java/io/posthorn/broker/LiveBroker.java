@@ -100,6 +100,7 @@ public final class LiveBroker implements AutoCloseable {
                 "broker-a",
                 0,
                 "127.0.0.1",
+                0,
                 RemotingServerSettings.defaults("broker").withHost("127.0.0.1").withPort(port),
                 nameServers,
                 rules,

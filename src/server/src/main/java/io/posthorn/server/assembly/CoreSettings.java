@@ -6,6 +6,7 @@ import io.posthorn.broker.topic.TopicRules;
 import io.posthorn.message.HostAddress;
 import io.posthorn.remoting.channel.RemotingServerSettings;
 import io.posthorn.remoting.channel.ServerTls;
+import io.posthorn.server.settings.AdvertisedAddress;
 import io.posthorn.server.settings.BrokerSettings;
 import io.posthorn.server.settings.FlushMode;
 import io.posthorn.server.settings.NameServerSettings;
@@ -63,11 +64,15 @@ final class CoreSettings {
                                 embeddedNameServer == null
                                         ? List.of()
                                         : List.of(embeddedNameServer));
+        final AdvertisedAddress advertised =
+                from.advertisedAddress()
+                        .orElseGet(() -> new AdvertisedAddress(ownAddress(from.bindAddress()), 0));
         return new io.posthorn.broker.BrokerSettings(
                 settings.cluster().name(),
                 from.name(),
                 from.id(),
-                from.advertisedAddress().orElseGet(() -> ownAddress(from.bindAddress())),
+                advertised.host(),
+                advertised.port(),
                 RemotingServerSettings.defaults("broker")
                         .withHost(from.bindAddress())
                         .withPort(from.port() == 0 ? freePort() : from.port())
@@ -144,7 +149,7 @@ final class CoreSettings {
      */
     private static String ownAddress(final String bindAddress) {
         if (!EVERY_ADDRESS.contains(bindAddress)) {
-            return bindAddress;
+            return bindAddress.replaceAll("^\\[|]$", "");
         }
         try {
             for (final NetworkInterface each :

@@ -33,8 +33,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Groups", description = "Consumers that share work under one name.")
 public class GroupResource {
 
-    private static final String MISSING = "must be given as JSON";
-
     private final GroupDesk groups;
 
     /**
@@ -75,7 +73,8 @@ public class GroupResource {
                             + " posthorn.broker.auto-create-group allows it.")
     @APIResponseSchema(value = GroupView.class, responseCode = "201")
     public RestResponse<GroupView> create(
-            @Valid @NotNull(message = MISSING) final GroupDraft draft, @Context final UriInfo uri) {
+            @Valid @NotNull(message = Problems.BODY_MISSING) final GroupDraft draft,
+            @Context final UriInfo uri) {
         final GroupView group = GroupView.of(groups.create(draft.toConfig()));
         return RestResponse.ResponseBuilder.<GroupView>created(
                         uri.getAbsolutePathBuilder().segment(group.name()).build())
@@ -115,7 +114,7 @@ public class GroupResource {
     public GroupView alter(
             @PathParam("group") @Parameter(description = "Name of the group", example = "billing")
                     final String name,
-            @Valid @NotNull(message = MISSING) final GroupPatch patch) {
+            @Valid @NotNull(message = Problems.BODY_MISSING) final GroupPatch patch) {
         return GroupView.of(groups.alter(name, patch::applyTo));
     }
 
@@ -205,7 +204,7 @@ public class GroupResource {
     public List<OffsetMoveView> reset(
             @PathParam("group") @Parameter(description = "Name of the group", example = "billing")
                     final String name,
-            @Valid @NotNull(message = MISSING) final OffsetReset reset) {
+            @Valid @NotNull(message = Problems.BODY_MISSING) final OffsetReset reset) {
         final int queueId = reset.queueId() == null ? -1 : reset.queueId();
         return groups.resetOffset(name, reset.topic(), queueId, reset.target()).stream()
                 .map(OffsetMoveView::of)

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.posthorn.broker.admin.AdminRefusal;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,9 @@ final class Problems {
     /** Where the core's words for a field differ from ours. */
     private static final Map<String, String> OUR_WORDS =
             Map.of("perm", "permission", "groupName", "name", "order", "ordered");
+
+    /** What a constraint says of a request without a body. */
+    static final String BODY_MISSING = "must be given as JSON";
 
     private final RestLog log = Logger.getMessageLogger(RestLog.class, "io.posthorn.server.rest");
 
@@ -64,6 +70,14 @@ final class Problems {
 
     @ServerExceptionMapper
     Response invalid(final ConstraintViolationException invalid, final UriInfo uri) {
+        if (invalid.getConstraintViolations().stream()
+                .anyMatch(fault -> BODY_MISSING.equals(fault.getMessage()))) {
+            return problem(
+                    ProblemKind.MALFORMED_REQUEST,
+                    "The request has no body; a JSON object is expected here.",
+                    uri,
+                    null);
+        }
         final List<Problem.Error> errors =
                 invalid.getConstraintViolations().stream()
                         .map(fault -> new Problem.Error(fieldOf(fault), fault.getMessage()))
@@ -79,23 +93,28 @@ final class Problems {
                         kind.title(),
                         kind.status(),
                         detail,
-                        uri.getRequestUri().getPath(),
+                        instance(uri),
                         errors.get(0).field(),
                         errors)
                 .response();
     }
 
-    /** The path without the method and its parameter, which mean nothing to the asker. */
+    /**
+     * The path without the method and its parameter, which mean nothing to the asker, and without
+     * the node for an element of a list, which only repeats the index before it.
+     */
     private static String fieldOf(final ConstraintViolation<?> fault) {
         final List<String> names = new ArrayList<>();
         int depth = 0;
         for (final Path.Node node : fault.getPropertyPath()) {
-            if (depth >= 2 && node.getName() != null || depth == 1 && isLast(fault, depth)) {
+            if (node.getKind() == ElementKind.CONTAINER_ELEMENT) {
+                names.add("[" + node.getIndex() + "]");
+            } else if (depth >= 2 && node.getName() != null || depth == 1 && isLast(fault, depth)) {
                 names.add(node.toString());
             }
             depth++;
         }
-        return String.join(".", names);
+        return String.join(".", names).replace(".[", "[");
     }
 
     private static boolean isLast(final ConstraintViolation<?> fault, final int depth) {
@@ -145,7 +164,12 @@ final class Problems {
             return "This path does not take that method.";
         }
         if (refused instanceof NotSupportedException) {
-            return "The content type of the request is not understood here; application/json is.";
+            return "The content type of the request is not understood here; application/json is,"
+                    + " and for a message to send text/plain and application/octet-stream too.";
+        }
+        if (refused instanceof NotAcceptableException) {
+            return "The Accept header leaves out application/json, which is what this path answers"
+                    + " with.";
         }
         return refused.getMessage();
     }
@@ -166,13 +190,8 @@ final class Problems {
                     uri,
                     field);
         }
-        if (unreadable instanceof InvalidFormatException wrong && field != null) {
-            return problem(
-                    ProblemKind.INVALID_VALUE,
-                    "%s is \"%s\"; it must be %s."
-                            .formatted(field, wrong.getValue(), form(wrong.getTargetType())),
-                    uri,
-                    field);
+        if (unreadable instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
+            return mismatch(wrong, field, uri);
         }
         if (field != null && !field.isEmpty()) {
             return problem(
@@ -194,6 +213,29 @@ final class Problems {
                         .formatted(place, unreadable.getOriginalMessage()),
                 uri,
                 null);
+    }
+
+    private static Response mismatch(
+            final MismatchedInputException wrong, final String field, final UriInfo uri) {
+        final String form = form(wrong.getTargetType());
+        if (field == null || field.isEmpty()) {
+            return problem(
+                    ProblemKind.MALFORMED_REQUEST,
+                    "The body of the request must be %s.".formatted(form),
+                    uri,
+                    null);
+        }
+        // Of bytes Jackson tells only the part that could not be read.
+        final boolean shown =
+                wrong instanceof InvalidFormatException && wrong.getTargetType() != byte[].class;
+        return problem(
+                ProblemKind.INVALID_VALUE,
+                shown
+                        ? "%s is \"%s\"; it must be %s."
+                                .formatted(field, ((InvalidFormatException) wrong).getValue(), form)
+                        : "%s must be %s.".formatted(field, form),
+                uri,
+                field);
     }
 
     private static String pathOf(final JsonMappingException mapping) {
@@ -232,7 +274,13 @@ final class Problems {
         if (type == Instant.class) {
             return "a time such as 2026-01-31T08:00:00Z";
         }
-        return type == byte[].class ? "Base64" : "of type " + type.getSimpleName();
+        if (type == byte[].class) {
+            return "Base64";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a JSON array";
+        }
+        return type == String.class ? "text" : "a JSON object";
     }
 
     @ServerExceptionMapper
@@ -249,6 +297,11 @@ final class Problems {
 
     private static Response problem(
             final ProblemKind kind, final String detail, final UriInfo uri, final String field) {
-        return Problem.of(kind, detail, uri.getRequestUri().getPath(), field).response();
+        return Problem.of(kind, detail, instance(uri), field).response();
+    }
+
+    /** A reference as RFC 9457 wants it, so percent-encoded. */
+    private static String instance(final UriInfo uri) {
+        return uri.getRequestUri().getRawPath();
     }
 }

@@ -72,7 +72,7 @@ public class TopicMessageResource {
     public CompletionStage<RestResponse<SentView>> send(
             @PathParam("topic") @Parameter(description = "Name of the topic", example = "orders")
                     final String topic,
-            @Valid @NotNull(message = "must be given as JSON") final MessageDraft draft,
+            @Valid @NotNull(message = Problems.BODY_MISSING) final MessageDraft draft,
             @Context final UriInfo uri) {
         return send(draft.toMessage(topic), uri);
     }

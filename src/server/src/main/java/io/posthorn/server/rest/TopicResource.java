@@ -31,8 +31,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Topics", description = "Named streams of messages.")
 public class TopicResource {
 
-    private static final String MISSING = "must be given as JSON";
-
     private final TopicDesk topics;
 
     /**
@@ -73,7 +71,8 @@ public class TopicResource {
                             + " the answer comes.")
     @APIResponseSchema(value = TopicView.class, responseCode = "201")
     public RestResponse<TopicView> create(
-            @Valid @NotNull(message = MISSING) final TopicDraft draft, @Context final UriInfo uri) {
+            @Valid @NotNull(message = Problems.BODY_MISSING) final TopicDraft draft,
+            @Context final UriInfo uri) {
         final TopicView topic = TopicView.of(topics.create(draft.toConfig()));
         return RestResponse.ResponseBuilder.<TopicView>created(
                         uri.getAbsolutePathBuilder().segment(topic.name()).build())
@@ -113,7 +112,7 @@ public class TopicResource {
     public TopicView alter(
             @PathParam("topic") @Parameter(description = "Name of the topic", example = "orders")
                     final String name,
-            @Valid @NotNull(message = MISSING) final TopicPatch patch) {
+            @Valid @NotNull(message = Problems.BODY_MISSING) final TopicPatch patch) {
         return TopicView.of(topics.alter(name, patch::applyTo));
     }
 

@@ -50,14 +50,18 @@ public interface BrokerSettings {
     int port();
 
     /**
-     * The host name or address clients are told; the port is {@code posthorn.broker.port}. Needed
-     * wherever clients reach the broker by another address than its own: behind a load balancer, in
-     * a container, in Kubernetes. Without it the broker tells its bind address, or, where that
-     * means every address, the machine's first one that is not a loopback address.
+     * The address clients are told: {@code host} or {@code host:port}. Needed wherever clients
+     * reach the broker by another address than its own: behind a load balancer, in a container, in
+     * Kubernetes. The port is that of {@code posthorn.broker.port} unless one is given, as it must
+     * be where ports are mapped ({@code docker run -p 20911:10911}, a node port, NAT). An IPv6
+     * address stands in brackets: {@code [2001:db8::1]:20911}. Without the key the broker tells its
+     * bind address, or, where that means every address, the machine's first one that is not a
+     * loopback address. Message ids hold the address too, so messages keep the one they were stored
+     * under.
      *
      * @return empty to have one chosen
      */
-    Optional<String> advertisedAddress();
+    Optional<AdvertisedAddress> advertisedAddress();
 
     /**
      * The largest body of a message that is taken.

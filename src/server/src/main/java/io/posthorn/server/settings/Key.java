@@ -67,6 +67,9 @@ record Key(
         if (type == MemorySize.class) {
             return "a number of bytes, or a size such as 512K, 4M or 1G";
         }
+        if (type == AdvertisedAddress.class) {
+            return "a host, or host:port";
+        }
         return type == Path.class ? "a path" : "text";
     }
 

@@ -33,8 +33,6 @@ public final class SettingsCheck {
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("[^\\s:/]+:\\d{1,5}|\\[[^]]+]:\\d{1,5}");
 
-    private static final Pattern HOST = Pattern.compile("[^\\s:/]+|\\[[^]]+]");
-
     /** What Kubernetes puts into the environment for a Service that is called posthorn or alike. */
     private static final Pattern SERVICE_LINK =
             Pattern.compile(
@@ -135,6 +133,9 @@ public final class SettingsCheck {
             // The converter would take anything it does not know for false.
             return Optional.of("must be " + key.form());
         }
+        if (key.type() == AdvertisedAddress.class) {
+            return AdvertisedAddress.wish(value);
+        }
         try {
             final Object converted = config.convert(value, key.type());
             return converted == null ? Optional.of("must be " + key.form()) : key.wish(converted);
@@ -180,14 +181,6 @@ public final class SettingsCheck {
                                 .formatted(address));
             }
         }
-        settings.broker()
-                .advertisedAddress()
-                .filter(address -> !HOST.matcher(address).matches())
-                .ifPresent(
-                        address ->
-                                faults.add(
-                                        "posthorn.broker.advertised-address is \"%s\"; it must be a host name or an address without a port."
-                                                .formatted(address)));
         final int brokerPort = settings.broker().port();
         if (settings.roles().size() == 2
                 && brokerPort != 0

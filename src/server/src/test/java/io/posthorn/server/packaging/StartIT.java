@@ -3,6 +3,18 @@ package io.posthorn.server.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.posthorn.base.count.Counters;
+import io.posthorn.base.time.Clock;
+import io.posthorn.message.OffsetMessageId;
+import io.posthorn.remoting.body.BadBody;
+import io.posthorn.remoting.body.Bodies;
+import io.posthorn.remoting.body.TopicRoute;
+import io.posthorn.remoting.channel.RemotingClient;
+import io.posthorn.remoting.channel.RemotingClientSettings;
+import io.posthorn.remoting.command.GetRouteInfo;
+import io.posthorn.remoting.command.RequestCode;
+import io.posthorn.remoting.frame.Frame;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +137,55 @@ class StartIT {
         assertThat(said())
                 .contains("The database cannot be reached (jdbc:postgresql://127.0.0.1:1/nowhere)")
                 .contains("posthorn.db.url");
+    }
+
+    @Test
+    void shouldTellClientsTheAdvertisedHostAndPort() throws Exception {
+        final Map<String, String> environment = freePorts();
+        environment.put("POSTHORN_BROKER_ADVERTISED_ADDRESS", "localhost:20911");
+        start(environment);
+        final String base = "http://127.0.0.1:" + environment.get("QUARKUS_HTTP_PORT");
+        await().atMost(Duration.ofSeconds(120))
+                .until(() -> status(base + "/q/health/ready") == 200);
+        assertThat(brokersOf("TBW102", "127.0.0.1:" + environment.get("POSTHORN_NAMESERVER_PORT")))
+                .containsExactly("localhost:20911");
+        final String messageId = send(base + "/api/v1/topics/t/messages", "Hello");
+        assertThat(OffsetMessageId.parse(messageId))
+                .map(id -> id.broker().toString())
+                .contains("127.0.0.1:20911");
+        assertThat(status(base + "/api/v1/messages/" + messageId)).isEqualTo(200);
+    }
+
+    /** Asks a name server, as a client would, who serves a topic. */
+    private static Collection<String> brokersOf(final String topic, final String nameServer)
+            throws BadBody {
+        try (RemotingClient client =
+                new RemotingClient(
+                        RemotingClientSettings.defaults("test"), Clock.SYSTEM, new Counters())) {
+            final Frame answer =
+                    client.call(
+                                    nameServer,
+                                    RequestCode.GET_ROUTEINFO_BY_TOPIC.frame(
+                                            new GetRouteInfo.Request(topic, null)),
+                                    Duration.ofSeconds(10))
+                            .join();
+            return Bodies.read(answer.body(), TopicRoute.class).brokerDatas().stream()
+                    .flatMap(broker -> broker.brokerAddrs().values().stream())
+                    .toList();
+        }
+    }
+
+    private static String send(final String address, final String body) throws Exception {
+        final String answer =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(address))
+                                        .header("Content-Type", "text/plain")
+                                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body();
+        return JsonPath.from(answer).getString("messageId");
     }
 
     private static int status(final String address) throws InterruptedException {

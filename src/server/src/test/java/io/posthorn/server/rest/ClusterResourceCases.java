@@ -81,7 +81,7 @@ abstract class ClusterResourceCases {
         ProblemAnswers.expect(
                 given().contentType(ContentType.JSON).body("").post("/api/v1/topics"),
                 400,
-                "invalid-value");
+                "malformed-request");
     }
 
     @Test

@@ -95,6 +95,7 @@ class SettingsCheckTest {
                                 "posthorn.broker.permission", "read-only",
                                 "posthorn.store.retention", "72h",
                                 "posthorn.broker.max-message-size", "1M",
+                                "posthorn.broker.advertised-address", "[2001:db8::1]:20911",
                                 "posthorn.nameserver.addresses", "a:9876,b:9876"))
                 .isEmpty();
     }
@@ -151,7 +152,14 @@ class SettingsCheckTest {
                 .singleElement()
                 .asString()
                 .contains("jdbc:postgresql:");
-        assertThat(faults("posthorn.broker.advertised-address", "http://a:1/")).hasSize(1);
+        assertThat(faults("posthorn.broker.advertised-address", "http://a:1/"))
+                .containsExactly(
+                        "posthorn.broker.advertised-address is \"http://a:1/\"; it must be a host or"
+                                + " host:port, such as broker.example.org or 192.0.2.1:20911.");
+        assertThat(faults("posthorn.broker.advertised-address", "a:70000"))
+                .containsExactly(
+                        "posthorn.broker.advertised-address is \"a:70000\"; it must have a port from"
+                                + " 1 to 65535 behind the colon.");
         assertThat(faults("posthorn.nameserver.addresses", "a,b:9876"))
                 .singleElement()
                 .asString()
