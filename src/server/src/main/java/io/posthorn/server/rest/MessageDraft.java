@@ -35,7 +35,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
                         + " deliverAt and delayLevel.")
 public record MessageDraft(
         @Schema(description = "The payload as text, sent as UTF-8", examples = "Hello") String body,
-        @Schema(description = "The payload as bytes, in Base64") byte[] bodyBase64,
+        @Schema(
+                        description = "The payload as bytes, in Base64",
+                        format = "byte",
+                        examples = "SGVsbG8=")
+                byte[] bodyBase64,
         @Schema(description = "What it is about, for consumers to choose by", examples = "greeting")
                 @Pattern(regexp = "[^\\s|]+", message = "must have no blanks and no '|'")
                 String tag,

@@ -64,7 +64,11 @@ public record MessageView(
                         examples = "{\"region\":\"north\"}")
                 Map<String, String> properties,
         @Schema(description = "The payload, if it is UTF-8 text", examples = "Hello") String body,
-        @Schema(description = "The payload in Base64, if it is no text") byte[] bodyBase64,
+        @Schema(
+                        description = "The payload in Base64, if it is no text",
+                        format = "byte",
+                        examples = "gAE=")
+                byte[] bodyBase64,
         @Schema(description = "Bytes of the whole payload", examples = "5") int bodyLength,
         @Schema(
                         description = "Whether only the beginning of the payload is shown",

@@ -107,14 +107,14 @@ final class Problems {
         final List<String> names = new ArrayList<>();
         int depth = 0;
         for (final Path.Node node : fault.getPropertyPath()) {
-            if (node.getKind() == ElementKind.CONTAINER_ELEMENT) {
-                names.add("[" + node.getIndex() + "]");
-            } else if (depth >= 2 && node.getName() != null || depth == 1 && isLast(fault, depth)) {
+            final boolean meant =
+                    depth >= 2 && node.getName() != null || depth == 1 && isLast(fault, depth);
+            if (meant && node.getKind() != ElementKind.CONTAINER_ELEMENT) {
                 names.add(node.toString());
             }
             depth++;
         }
-        return String.join(".", names).replace(".[", "[");
+        return String.join(".", names);
     }
 
     private static boolean isLast(final ConstraintViolation<?> fault, final int depth) {

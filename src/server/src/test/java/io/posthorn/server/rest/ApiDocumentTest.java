@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A description that leaves things out is worse than none: somebody believes it. */
@@ -52,11 +53,39 @@ class ApiDocumentTest {
                 gaps.add(name + " does not explain " + parameter.get("name"));
             }
         }
-        for (final String status : List.of("400", "500", "503")) {
+        for (final String status : problemsOf(name)) {
             if (!operation.at("/responses/" + status + "/content").has(Problem.MEDIA_TYPE)) {
                 gaps.add(name + " does not tell of " + status);
             }
         }
+    }
+
+    private static List<String> problemsOf(final String name) {
+        final List<String> statuses = new ArrayList<>(List.of("400", "406", "500", "503"));
+        if (name.contains("{")) {
+            statuses.add("404");
+        }
+        if (name.startsWith("post") || name.startsWith("patch")) {
+            statuses.addAll(List.of("409", "415"));
+        }
+        if (name.startsWith("post") && name.endsWith("/messages")) {
+            statuses.addAll(List.of("403", "413", "429"));
+        }
+        return statuses;
+    }
+
+    @Test
+    void shouldCallPagesByTheNameOfWhatIsOnThem() throws Exception {
+        final JsonNode document = document();
+        assertThat(document.at("/components/schemas").properties())
+                .extracting(Map.Entry::getKey)
+                .contains("TopicPage", "GroupPage")
+                .noneMatch(name -> name.startsWith("PageView"));
+        assertThat(
+                        document.at(
+                                        "/paths/~1api~1v1~1topics/get/responses/200/content/application~1json/schema/$ref")
+                                .asText())
+                .isEqualTo("#/components/schemas/TopicPage");
     }
 
     @Test
