@@ -64,12 +64,12 @@ public final class NameServer implements AutoCloseable {
         counters.gauge(
                 "posthorn_nameserver_brokers",
                 "brokers",
-                "Brokers that are registered and alive.",
+                "Brokers that are registered and alive",
                 table::brokerCount);
         counters.gauge(
                 "posthorn_nameserver_topics",
                 "topics",
-                "Topics that some living broker serves.",
+                "Topics that some living broker serves",
                 table::topicCount);
         return new NameServer(
                 server,

@@ -36,7 +36,7 @@ final class Traffic {
                 new Family(
                         "posthorn_remoting_connections",
                         "connections",
-                        "Connections that are open now.",
+                        "Connections that are open now",
                         Kind.GAUGE,
                         List.of("endpoint"),
                         reader -> reader.value(connections.get(), endpoint)));
@@ -44,47 +44,47 @@ final class Traffic {
                 counters,
                 "accepted_connections_total",
                 "connections",
-                "Connections opened.",
+                "Connections opened",
                 accepted);
-        declare(counters, "frames_in_total", "frames", "Frames received.", framesIn);
-        declare(counters, "frames_out_total", "frames", "Frames sent.", framesOut);
-        declare(counters, "bytes_in_total", "bytes", "Bytes received, without TLS.", bytesIn);
-        declare(counters, "bytes_out_total", "bytes", "Bytes sent, without TLS.", bytesOut);
+        declare(counters, "frames_in_total", "frames", "Frames received", framesIn);
+        declare(counters, "frames_out_total", "frames", "Frames sent", framesOut);
+        declare(counters, "bytes_in_total", "bytes", "Bytes received, without TLS", bytesIn);
+        declare(counters, "bytes_out_total", "bytes", "Bytes sent, without TLS", bytesOut);
         declare(
                 counters,
                 "bad_frames_total",
                 "frames",
-                "Frames that were none and cost their connection.",
+                "Frames that were none and cost their connection",
                 badFrames);
         declare(
                 counters,
                 "timeouts_total",
                 "requests",
-                "Requests sent that got no answer in time.",
+                "Requests sent that got no answer in time",
                 timeouts);
         declare(
                 counters,
                 "unknown_requests_total",
                 "requests",
-                "Requests received whose code nobody handles.",
+                "Requests received whose code nobody handles",
                 unknownRequests);
         declare(
                 counters,
                 "overloads_total",
                 "requests",
-                "Requests refused because their connection has too many unanswered.",
+                "Requests refused because their connection has too many unanswered",
                 overloads);
         declare(
                 counters,
                 "late_responses_total",
                 "frames",
-                "Answers nobody waited for any more.",
+                "Answers nobody waited for any more",
                 lateResponses);
         counters.family(
                 new Family(
                         "posthorn_remoting_requests_total",
                         "requests",
-                        "Requests received, by operation.",
+                        "Requests received, by operation",
                         Kind.COUNTER,
                         List.of("endpoint", "operation"),
                         reader ->
@@ -97,7 +97,7 @@ final class Traffic {
         durations =
                 counters.durations(
                         "posthorn_remoting_" + metricName(endpoint) + "_request_duration",
-                        "From the arrival of a request to its answer, held requests included.");
+                        "From the arrival of a request to its answer, held requests included");
     }
 
     private void declare(
