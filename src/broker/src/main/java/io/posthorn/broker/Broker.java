@@ -302,7 +302,7 @@ public final class Broker implements AutoCloseable {
     }
 
     private void recoverAndServe() throws IOException {
-        final TopicCatalog.Contents saved = catalog.load();
+        final TopicCatalog.Contents saved = saved();
         topics.load(saved.topics(), identity);
         groups.load(saved.groups());
         offsets.load();
@@ -322,6 +322,15 @@ public final class Broker implements AutoCloseable {
                 identity.cluster(),
                 identity.address().toString(),
                 settings.store().directory());
+    }
+
+    private TopicCatalog.Contents saved() throws IOException {
+        try {
+            return catalog.load();
+        } catch (final IllegalStateException e) {
+            // By its contract a sentence for operators, as IOException is one here.
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** RocketMQ's clients may be set to use the port two below; most are not. */

@@ -147,8 +147,13 @@ public final class RemotingServer implements AutoCloseable {
         return this;
     }
 
+    /** Epoll puts the system call and a number before the words. */
+    private static String reasonOf(final Throwable refusal) {
+        return String.valueOf(refusal.getMessage()).replaceFirst("^.*error\\(-?\\d+\\): ", "");
+    }
+
     private static String textOf(final InetSocketAddress address) {
-        return address.getAddress().isAnyLocalAddress()
+        return !address.isUnresolved() && address.getAddress().isAnyLocalAddress()
                 ? "port %d of all addresses".formatted(address.getPort())
                 : Address.text(address);
     }
@@ -169,7 +174,7 @@ public final class RemotingServer implements AutoCloseable {
         if (!binding.isSuccess()) {
             throw new IOException(
                     "%s cannot listen on %s: %s"
-                            .formatted(settings.name(), wanted, binding.cause().getMessage()),
+                            .formatted(settings.name(), textOf(wanted), reasonOf(binding.cause())),
                     binding.cause());
         }
         listening.add(binding.channel());

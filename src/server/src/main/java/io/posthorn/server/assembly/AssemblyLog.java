@@ -16,7 +16,17 @@ import org.jboss.logging.annotations.ValidIdRange;
 interface AssemblyLog {
 
     @LogMessage(level = FATAL)
-    @Message(id = 5003, value = "The broker could not start: %s")
+    @Message(
+            id = 5007,
+            value = "The %s could not start, so this process ends: %s. What it was told: %s.")
+    void notStarted(String part, String reason, String settings);
+
+    @LogMessage(level = FATAL)
+    @Message(
+            id = 5003,
+            value =
+                    "The broker could not start because of a defect: %s. Nothing that was"
+                            + " acknowledged is lost. Please report this.")
     void brokerNotStarted(String reason, @Cause Throwable cause);
 
     @LogMessage(level = FATAL)

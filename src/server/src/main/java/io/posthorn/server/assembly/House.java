@@ -19,6 +19,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,8 +37,12 @@ class House {
     /** Exit status when the broker had to give up while it ran. */
     private static final int EXIT_BROKER_FAILED = 3;
 
+    private static final String NAME_SERVER = "name server";
+    private static final String BROKER = "broker";
+
     private final AssemblyLog log =
-            Logger.getMessageLogger(AssemblyLog.class, "io.posthorn.server.assembly");
+            Logger.getMessageLogger(
+                    MethodHandles.lookup(), AssemblyLog.class, "io.posthorn.server.assembly");
     private final PosthornSettings settings;
     private final WriteBehind catalog;
     private final Clock clock;
@@ -76,15 +81,19 @@ class House {
     }
 
     void onStart(@Observes final StartupEvent started) {
+        String part = NAME_SERVER;
         try {
             final String nameServer =
                     settings.roles().contains(Role.NAMESERVER) ? startNameServer() : null;
+            part = BROKER;
             if (settings.roles().contains(Role.BROKER)) {
                 startBroker(nameServer);
             }
         } catch (final IOException e) {
-            // This type is shown to the operator as a sentence, without a stack trace.
-            throw new ConfigurationException(e.getMessage(), e);
+            log.notStarted(
+                    part, Words.of(e), part.equals(BROKER) ? brokerKeys() : nameServerKeys());
+            // Without a cause Quarkus shows the sentence alone; with one, pages of stack trace.
+            throw new ConfigurationException("Posthorn does not start; the log says why.");
         }
     }
 
@@ -139,11 +148,30 @@ class House {
         try {
             broker.start();
             catalog.start();
+        } catch (final IOException e) {
+            log.notStarted(BROKER, Words.of(e), brokerKeys());
+            Quarkus.asyncExit(EXIT_BROKER_FAILED);
         } catch (final Throwable e) {
             // The top of a thread: whatever it is, nobody else would hear of it.
             log.brokerNotStarted(e.getMessage(), e);
             Quarkus.asyncExit(EXIT_BROKER_FAILED);
         }
+    }
+
+    private String nameServerKeys() {
+        return "posthorn.nameserver.bind-address=%s, posthorn.nameserver.port=%d, posthorn.nameserver.directory=%s"
+                .formatted(
+                        settings.nameserver().bindAddress(),
+                        settings.nameserver().port(),
+                        settings.nameserver().directory());
+    }
+
+    private String brokerKeys() {
+        return "posthorn.broker.bind-address=%s, posthorn.broker.port=%d, posthorn.store.directory=%s"
+                .formatted(
+                        settings.broker().bindAddress(),
+                        settings.broker().port(),
+                        settings.store().directory());
     }
 
     private void brokerFailed(final Throwable cause) {

@@ -7,7 +7,7 @@ import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,7 +43,8 @@ public final class WriteBehind implements TopicCatalog, AutoCloseable {
     private static final String ACTOR = "broker";
 
     private final MetadataLog log =
-            Logger.getMessageLogger(MetadataLog.class, "io.posthorn.server.metadata");
+            Logger.getMessageLogger(
+                    MethodHandles.lookup(), MetadataLog.class, "io.posthorn.server.metadata");
     private final MetadataStore store;
     private final Site site;
     private final Clock clock;
@@ -150,7 +151,7 @@ public final class WriteBehind implements TopicCatalog, AutoCloseable {
                     .filter(copy -> copy.cluster().equals(site.cluster()))
                     .filter(copy -> copy.broker().equals(site.broker()));
         } catch (final IOException e) {
-            throw new UncheckedIOException(
+            throw new IllegalStateException(
                     "The copy of topics and groups in %s cannot be read. Delete it to start from the database alone (posthorn.db.copy)."
                             .formatted(site.copy()),
                     e);

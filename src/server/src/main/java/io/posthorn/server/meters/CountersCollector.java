@@ -5,6 +5,7 @@ import io.posthorn.base.count.Histogram;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,7 +27,8 @@ final class CountersCollector extends Collector {
     private static final double NANOS_IN_SECOND = 1e9;
 
     private final MetersLog log =
-            Logger.getMessageLogger(MetersLog.class, "io.posthorn.server.meters");
+            Logger.getMessageLogger(
+                    MethodHandles.lookup(), MetersLog.class, "io.posthorn.server.meters");
     private final Counters counters;
     private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
 

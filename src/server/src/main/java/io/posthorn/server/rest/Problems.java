@@ -17,6 +17,7 @@ import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.lang.invoke.MethodHandles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +40,9 @@ final class Problems {
     /** What a constraint says of a request without a body. */
     static final String BODY_MISSING = "must be given as JSON";
 
-    private final RestLog log = Logger.getMessageLogger(RestLog.class, "io.posthorn.server.rest");
+    private final RestLog log =
+            Logger.getMessageLogger(
+                    MethodHandles.lookup(), RestLog.class, "io.posthorn.server.rest");
 
     /** Found by Quarkus. */
     Problems() {}

@@ -33,6 +33,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Starts the packaged application as an operator would, and reads what it says. */
 class StartIT {
@@ -127,6 +129,41 @@ class StartIT {
                 .doesNotContain("WARN", "ERROR", "FATAL", "Exception", "\tat ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POSTHORN_NAMESERVER_PORT, The name server could not start, posthorn.nameserver.port",
+        "POSTHORN_BROKER_PORT, The broker could not start, posthorn.broker.port",
+    })
+    void shouldSayInASentenceThatAPortIsTaken(
+            final String variable, final String what, final String key) throws Exception {
+        final Map<String, String> environment = freePorts();
+        try (ServerSocket taken = new ServerSocket(0)) {
+            environment.put(variable, Integer.toString(taken.getLocalPort()));
+            start(environment);
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isNotZero();
+            assertThat(said())
+                    .contains(what)
+                    .contains("cannot listen on port %d".formatted(taken.getLocalPort()))
+                    .contains("Address already in use")
+                    .contains(key + "=" + taken.getLocalPort())
+                    .doesNotContain("Exception", "\tat ", "error(");
+        }
+    }
+
+    @Test
+    void shouldSayInASentenceThatTheStoreCannotBeUsed() throws Exception {
+        final Map<String, String> environment = freePorts();
+        environment.put("POSTHORN_STORE_DIRECTORY", output().toString());
+        start(environment);
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isNotZero();
+        assertThat(said())
+                .contains("The broker could not start")
+                .contains(output() + " cannot be used: it is no directory")
+                .doesNotContain("Exception", "\tat ");
+    }
+
     @Test
     void shouldSayInASentenceThatTheDatabaseCannotBeReached() throws Exception {
         final Map<String, String> environment = freePorts();
@@ -136,7 +173,8 @@ class StartIT {
         assertThat(process.exitValue()).isNotZero();
         assertThat(said())
                 .contains("The database cannot be reached (jdbc:postgresql://127.0.0.1:1/nowhere)")
-                .contains("posthorn.db.url");
+                .contains("posthorn.db.url")
+                .doesNotContain("Exception:", "\tat ");
     }
 
     @Test
