@@ -18,20 +18,28 @@ export function el(name, attributes = {}, ...children) {
     return element;
 }
 
-/** A table. Columns: {title, of: row => text or element, number, head}. */
+/**
+ * A table. Columns: {title, of: row => text or element, number, head}. On a narrow screen each row becomes a
+ * card whose lines are named by the columns; the roles stay what they are when the style takes the table apart.
+ */
 export function table(caption, columns, rows, whenEmpty) {
     if (rows.length === 0) {
         return el("p", {class: "empty"}, whenEmpty);
     }
     return el("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": caption},
-        el("table", {},
+        el("table", {role: "table"},
             el("caption", {}, caption),
-            el("thead", {}, el("tr", {}, columns.map(column =>
-                el("th", {scope: "col", class: column.number ? "number" : null}, column.title)))),
-            el("tbody", {}, rows.map(row => el("tr", {}, columns.map(column =>
+            el("thead", {role: "rowgroup"}, el("tr", {role: "row"}, columns.map(column =>
+                el("th", {scope: "col", role: "columnheader", class: column.number ? "number" : null}, column.title)))),
+            el("tbody", {role: "rowgroup"}, rows.map(row => el("tr", {role: "row"}, columns.map(column =>
                 el(column.head ? "th" : "td",
-                    {scope: column.head ? "row" : null, class: column.number ? "number" : null},
-                    column.of(row) ?? "–")))))));
+                    {
+                        scope: column.head ? "row" : null,
+                        role: column.head ? "rowheader" : "cell",
+                        class: column.number ? "number" : null,
+                        "data-title": column.title,
+                    },
+                    el("span", {}, column.of(row) ?? "–"))))))));
 }
 
 /** One number with its name. */
@@ -46,6 +54,9 @@ const short = new Intl.NumberFormat("en", {maximumFractionDigits: 1});
 
 /** 1234567 as 1,234,567. */
 export const count = number => whole.format(number);
+
+/** 1 topic, 2 topics. */
+export const several = (number, what) => `${count(number)} ${what}${number === 1 ? "" : "s"}`;
 
 /** 12.345 as 12.3. */
 export const rate = number => short.format(number);

@@ -1,7 +1,7 @@
 // The pages. Each is a function that reads what it needs and returns elements.
 
 import {get, part} from "./api.js";
-import {bytes, card, count, duration, el, rate, table, time} from "./dom.js";
+import {bytes, card, count, duration, el, rate, several, table, time} from "./dom.js";
 
 const HISTORY = 90;
 const history = [];
@@ -22,7 +22,8 @@ function chart(broker) {
     const words = `${rate(broker.rates.messagesIn)} messages a second in, ${rate(broker.rates.messagesOut)} out; `
         + `the highest of the last minutes was ${rate(top)}.`;
     return el("section", {"aria-labelledby": "rates"},
-        el("h2", {id: "rates"}, "Messages a second"),
+        el("h2", {id: "rates"}, "Messages a second ",
+            el("span", {class: "note"}, "since this page was opened, three minutes at most")),
         el("svg", {class: "chart", viewBox: "0 0 100 100", preserveAspectRatio: "none", role: "img", "aria-label": words},
             el("line", {x1: 0, x2: 100, y1: 98, y2: 98}),
             el("polyline", {class: "in", points: line("in")}),
@@ -119,7 +120,7 @@ export async function topics(parameters) {
         el("h1", {}, "Topics"),
         search("topics", parameters, [["NORMAL", "of applications"], ["RETRY", "retry"], ["DEAD_LETTER", "dead letters"], ["SYSTEM", "reserved"]]),
         el("section", {},
-            table(`${count(list.total)} topics`, [
+            table(several(list.total, "topic"), [
                 {title: "Topic", of: row => el("a", {href: `#/topics/${part(row.name)}`}, row.name), head: true},
                 {title: "Messages", of: row => count(row.messageCount), number: true},
                 {title: "Queues", of: row => row.readQueueNums === row.writeQueueNums
@@ -166,7 +167,7 @@ export async function groups(parameters) {
         el("h1", {}, "Groups"),
         search("groups", parameters, [["NORMAL", "of applications"], ["SYSTEM", "reserved"]]),
         el("section", {},
-            table(`${count(list.total)} groups`, [
+            table(several(list.total, "group"), [
                 {title: "Group", of: row => el("a", {href: `#/groups/${part(row.name)}`}, row.name), head: true},
                 {title: "Lag", of: row => count(row.lag), number: true},
                 {title: "Members", of: row => count(row.memberCount), number: true},

@@ -38,6 +38,14 @@ interface AssemblyLog {
     void brokerFailed(String reason);
 
     @LogMessage(level = INFO)
+    @Message(
+            id = 5008,
+            value =
+                    "The advertised host %s (posthorn.broker.advertised-address) has no address"
+                            + " yet. Waiting up to %d s for one, as its name may be new.")
+    void waitingForName(String host, long seconds);
+
+    @LogMessage(level = INFO)
     @Message(id = 5001, value = "Everything has ended in order.")
     void ended();
 

@@ -20,9 +20,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -116,6 +118,15 @@ class House {
             log.segmentSizeKept(
                     settings.store().directory(), core.store().segmentLength(), configured);
         }
+        new FreshName(
+                        InetAddress::getByName,
+                        clock::nanos,
+                        duration -> LockSupport.parkNanos(duration.toNanos()))
+                .await(
+                        core.advertisedHost(),
+                        () ->
+                                log.waitingForName(
+                                        core.advertisedHost(), FreshName.PATIENCE.toSeconds()));
         final Broker broker =
                 Broker.assemble(
                         core,

@@ -268,15 +268,15 @@ public final class WriteBehind implements TopicCatalog, AutoCloseable {
         return writer;
     }
 
+    /** What the deepest cause says that says anything; sockets fail without a word. */
     private static String sentence(final Throwable e) {
-        Throwable deepest = e;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
+        String said = e.getClass().getSimpleName();
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each.getMessage() != null && !each.getMessage().isBlank()) {
+                said = each.getMessage();
+            }
         }
-        final String message = deepest.getMessage();
-        return message == null
-                ? deepest.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+        return said.lines().findFirst().orElse("").strip();
     }
 
     /** What the writing thread does. */

@@ -166,6 +166,27 @@ class ConsoleTest {
     }
 
     @Test
+    void shouldFitANarrowScreenWhateverTopicsAreCalled() {
+        broker.topics().create(TopicConfig.of("a-topic-with-a-rather-long-name".repeat(4), 4));
+        broker.groups().create(GroupConfig.of("billing"));
+        page.setViewportSize(400, 800);
+        for (final String place : List.of("", "topics", "groups", "groups/billing")) {
+            go(place);
+            PlaywrightAssertions.assertThat(page.locator("main table").first()).isVisible();
+            assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                    .as(place)
+                    .isEqualTo(400);
+            assertThat(
+                            page.evaluate(
+                                    "[...document.querySelectorAll('.scroll')]"
+                                            + ".every(box => box.scrollWidth <= box.clientWidth)"))
+                    .as(place)
+                    .isEqualTo(true);
+            picture("narrow-" + place.replace('/', '-'));
+        }
+    }
+
+    @Test
     void shouldSearchAndSayWhenNothingIsFound() {
         broker.topics().create(TopicConfig.of("orders", 4));
         go("topics");

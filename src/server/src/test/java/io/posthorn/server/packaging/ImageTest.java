@@ -62,6 +62,13 @@ class ImageTest {
     }
 
     @Test
+    void shouldLetNettyLoadItsTransportFromTheTemporaryDirectory() throws Exception {
+        assertThat(Files.readString(ROOT.resolve("docker/compose.yaml")))
+                .contains("read_only: true")
+                .contains("- /tmp:exec");
+    }
+
+    @Test
     void shouldHaveAStartScriptThatTheShellUnderstands() throws Exception {
         final Process check =
                 new ProcessBuilder("sh", "-n", ROOT.resolve("docker/run").toString())

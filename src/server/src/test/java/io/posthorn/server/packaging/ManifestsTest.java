@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.posthorn.server.settings.SettingsCheck;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -146,6 +147,12 @@ class ManifestsTest {
     }
 
     @Test
+    void shouldHoldBackTheMovingOfNoOtherPods() throws IOException {
+        assertThat(only(PodDisruptionBudget.class).getSpec().getSelector().getMatchLabels())
+                .containsEntry("app.kubernetes.io/name", "posthorn");
+    }
+
+    @Test
     void shouldRenderWithKustomize() throws Exception {
         final Process version;
         try {
@@ -163,6 +170,8 @@ class ManifestsTest {
                 new String(render.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(render.waitFor()).as(rendered).isZero();
         assertThat(rendered.split("(?m)^---$")).hasSameSizeAs(manifests());
-        assertThat(rendered).contains("app.kubernetes.io/name: posthorn");
+        assertThat(rendered)
+                .contains("app.kubernetes.io/name: posthorn")
+                .doesNotContain("selector: {}");
     }
 }

@@ -15,6 +15,7 @@ import io.posthorn.remoting.command.GetRouteInfo;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.frame.Frame;
 import io.restassured.path.json.JsonPath;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -229,6 +230,45 @@ class StartIT {
                                 HttpResponse.BodyHandlers.ofString())
                         .body();
         return JsonPath.from(answer).getString("messageId");
+    }
+
+    @Test
+    void shouldSayOnceThatTheDatabaseIsAwayAndOnceThatItIsBack() throws Exception {
+        final Path data = directory.resolve("postgres");
+        final Map<String, String> environment = freePorts();
+        final String base = "http://127.0.0.1:" + environment.get("QUARKUS_HTTP_PORT");
+        final int port;
+        try (EmbeddedPostgres postgres =
+                EmbeddedPostgres.builder()
+                        .setDataDirectory(data)
+                        .setCleanDataDirectory(false)
+                        .start()) {
+            port = postgres.getPort();
+            environment.put("POSTHORN_DB_URL", postgres.getJdbcUrl("postgres", "postgres"));
+            environment.put("POSTHORN_DB_USERNAME", "postgres");
+            start(environment);
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> status(base + "/q/health/ready") == 200);
+            send(base + "/api/v1/topics/before/messages", "Hello");
+        }
+        assertThat(send(base + "/api/v1/topics/meanwhile/messages", "Hello")).isNotNull();
+        await().atMost(Duration.ofSeconds(30)).until(() -> said().contains("The database is away"));
+        assertThat(status(base + "/q/health/ready")).isEqualTo(200);
+        final EmbeddedPostgres again =
+                EmbeddedPostgres.builder()
+                        .setDataDirectory(data)
+                        .setCleanDataDirectory(false)
+                        .setPort(port)
+                        .start();
+        try (again) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> said().contains("The database is back"));
+            assertThat(said().lines().filter(line -> line.contains("WARN")))
+                    .singleElement()
+                    .asString()
+                    .contains("POST005100");
+            assertThat(said()).doesNotContain("ERROR", "FATAL", "\tat ");
+        }
     }
 
     private static int status(final String address) throws InterruptedException {
