@@ -40,6 +40,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Starts the packaged application as an operator would, and reads what it says. */
 class StartIT {
 
+    private static final int WARNS_OF_UNSAFE = 24;
+
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
 
     @TempDir Path directory;
@@ -55,14 +57,17 @@ class StartIT {
     }
 
     private void start(final Map<String, String> environment) throws IOException {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
+            // As the README has it: what the runtime says of Netty is not ours to mend.
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of("-jar", JAR.toString()));
         final ProcessBuilder builder =
-                new ProcessBuilder(
-                                List.of(
-                                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                                .toString(),
-                                        "-XX:TieredStopAtLevel=1",
-                                        "-jar",
-                                        JAR.toString()))
+                new ProcessBuilder(command)
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(output().toFile());
