@@ -283,7 +283,7 @@ public final class Store implements AutoCloseable {
                 log.inTurn(
                         () -> {
                             try {
-                                chains.makeRoom(1);
+                                chains.makeRoom(1, 1);
                                 timers.drop(timer, log.end());
                                 return null;
                             } catch (final IOException e) {

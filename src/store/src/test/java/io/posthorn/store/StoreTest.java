@@ -312,6 +312,22 @@ class StoreTest {
     }
 
     @Test
+    void shouldNeedNoMoreFilesForALargeBatchThanItsEntriesTake() throws IOException {
+        final SimulatedDisk disk = new SimulatedDisk();
+        final Store store =
+                open(StoreSettings.in(HOME, HostAddress.NONE).withSegmentLength(4 << 20), disk);
+        store.log().append(order(0, 0));
+        final long before = blockFiles(disk);
+        store.log().append(IntStream.range(1, 2_001).mapToObj(i -> order(i, 0)).toList());
+        assertThat(blockFiles(disk)).isEqualTo(before);
+        assertThat(bodiesOf(store, "orders", 0)).hasSize(2_001);
+    }
+
+    private static long blockFiles(final SimulatedDisk disk) {
+        return disk.files().stream().filter(file -> file.toString().contains("blocks-")).count();
+    }
+
+    @Test
     void shouldRefuseWhatNoSegmentCanHold() throws IOException {
         final Store store = open(new SimulatedDisk());
         final Draft large = Draft.to("orders", 0).body(ByteBuffer.allocate(1 << 20)).build();

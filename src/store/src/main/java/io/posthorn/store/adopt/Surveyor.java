@@ -59,7 +59,7 @@ final class Surveyor implements RecordListener {
     }
 
     @Override
-    public void makeRoom(final int count) {
+    public void makeRoom(final int lanes, final int records) {
         // Nothing is derived here.
     }
 

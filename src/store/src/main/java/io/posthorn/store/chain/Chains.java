@@ -214,13 +214,23 @@ public final class Chains implements AutoCloseable {
     /**
      * Makes sure that units can be added without touching the disk's space. Only for the writer.
      *
-     * @param units how many at the most, all in one chain or each in its own
-     * @throws IOException if there is no room for another block file
+     * @param lanes to how many chains they are added at the most
+     * @param units how many are added to a chain at the most
+     * @throws IOException if there is no room for another block file, or for so many chains at once
      */
-    public void makeRoom(final int units) throws IOException {
-        names.makeRoom(Math.min(units, MOST_NEW_CHAINS));
+    public void makeRoom(final int lanes, final int units) throws IOException {
+        if (lanes > MOST_NEW_CHAINS) {
+            throw new IOException(
+                    "what is stored together may go to %d queues and timers, not %d"
+                            .formatted(MOST_NEW_CHAINS, lanes));
+        }
+        names.makeRoom(lanes);
         for (int kind = 0; kind < BLOCK_LENGTHS.length; kind++) {
-            while (free.get(kind).size() < units) {
+            // A chain has one block of each small kind; only the last kind is taken again and
+            // again.
+            final boolean isLast = kind == BLOCK_LENGTHS.length - 1;
+            final int blocks = lanes + (isLast ? units * Unit.LENGTH / BLOCK_LENGTHS[kind] : 0);
+            while (free.get(kind).size() < blocks) {
                 addFile(kind);
             }
         }
@@ -344,6 +354,13 @@ public final class Chains implements AutoCloseable {
                             count);
         }
 
+        /** Gives the file's number back when it could not be made. Only for the writer. */
+        public void cancel() {
+            if (number == files.length - 1) {
+                files = Arrays.copyOf(files, number);
+            }
+        }
+
         /** Lets its blocks be used. Only for the writer. */
         public void deliver() {
             final BlockFile[] more = files.clone();
@@ -372,7 +389,12 @@ public final class Chains implements AutoCloseable {
 
     private void addFile(final int kind) throws IOException {
         final Order order = new Order(kind);
-        order.make();
+        try {
+            order.make();
+        } catch (final IOException e) {
+            order.cancel();
+            throw e;
+        }
         order.deliver();
     }
 

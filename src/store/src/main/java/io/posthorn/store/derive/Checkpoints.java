@@ -88,12 +88,17 @@ public final class Checkpoints implements Agent {
     /** Makes room ahead for what will be derived. Also once before the first record. */
     public void prepare() {
         Chains.Order order = log.inTurn(chains::orderAhead);
-        while (order != null && isMade(order)) {
-            final Chains.Order made = order;
+        while (order != null) {
+            final Chains.Order now = order;
+            final boolean isMade = isMade(now);
             order =
                     log.inTurn(
                             () -> {
-                                made.deliver();
+                                if (!isMade) {
+                                    now.cancel();
+                                    return null;
+                                }
+                                now.deliver();
                                 return chains.orderAhead();
                             });
         }

@@ -17,9 +17,8 @@ public final class Derivation implements RecordListener {
     /**
      * A record gets an entry in its queue, and perhaps one as a timer or as the delivery of one.
      */
-    private static final int UNITS_PER_RECORD = 2;
-
     private final Chains chains;
+
     private final ConsumeQueues queues;
     private final KeyIndex index;
     private final TimerIndex timers;
@@ -77,8 +76,8 @@ public final class Derivation implements RecordListener {
     }
 
     @Override
-    public void makeRoom(final int records) throws IOException {
-        chains.makeRoom(UNITS_PER_RECORD * records);
+    public void makeRoom(final int lanes, final int records) throws IOException {
+        chains.makeRoom(lanes, records);
     }
 
     @Override

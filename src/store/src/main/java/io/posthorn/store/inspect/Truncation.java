@@ -121,7 +121,7 @@ public final class Truncation {
         }
 
         @Override
-        public void makeRoom(final int count) {
+        public void makeRoom(final int lanes, final int records) {
             // Nothing is kept for a record.
         }
 

@@ -189,7 +189,7 @@ public final class Verification {
         }
 
         @Override
-        public void makeRoom(final int count) {
+        public void makeRoom(final int lanes, final int records) {
             // Nothing is kept for a record.
         }
 

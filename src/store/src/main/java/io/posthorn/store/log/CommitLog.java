@@ -9,8 +9,10 @@ import io.posthorn.message.BatchMark;
 import io.posthorn.message.Draft;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.MessageTooLarge;
+import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
+import io.posthorn.message.TopicNames;
 import io.posthorn.store.segment.Segment;
 import io.posthorn.store.segment.SegmentSupply;
 import io.posthorn.store.segment.Segments;
@@ -19,8 +21,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -29,6 +33,9 @@ import java.util.function.Supplier;
  * everything that is derived from it. Reading needs no turn.
  */
 public final class CommitLog {
+
+    /** A record goes to its queue, and may be a timer or settle one, or both if it was moved. */
+    private static final int LANES_OF_ONE = 3;
 
     /**
      * How long an appender waits for a segment that is still being filled; longer means the disk is
@@ -135,7 +142,7 @@ public final class CommitLog {
         final int length = draft.recordLength(storeHost);
         turn.lock();
         try {
-            makeRoom(length, 1);
+            makeRoom(length, LANES_OF_ONE, 1);
             final long queueOffset = listener.nextQueueOffset(draft.topic(), draft.queueId());
             appended = lay(draft, end, queueOffset, nextStoreTimestamp(), BatchMark.NONE);
             // Readers find the record through what is derived from it; by then it must count as
@@ -169,9 +176,10 @@ public final class CommitLog {
         for (final Draft draft : drafts) {
             total += draft.recordLength(storeHost);
         }
+        final int lanes = lanesOf(drafts);
         turn.lock();
         try {
-            makeRoom(total, drafts.size());
+            makeRoom(total, lanes, drafts.size());
             layTogether(drafts, total, appended);
             // Only now, and at once: a flush that ended within the batch would make half of it
             // durable.
@@ -201,7 +209,7 @@ public final class CommitLog {
         final int length = draft.recordLength(storeHost);
         turn.lock();
         try {
-            makeRoom(length, 1);
+            makeRoom(length, LANES_OF_ONE, 1);
             final Appended appended = lay(draft, end, queueOffset, storeTimestamp, BatchMark.NONE);
             end += length;
             derive(draft, appended);
@@ -211,9 +219,23 @@ public final class CommitLog {
         }
     }
 
+    private record Lane(String topic, int queueId) {}
+
+    private static int lanesOf(final List<Draft> drafts) {
+        final Set<Lane> queues = new HashSet<>();
+        int timers = 0;
+        for (final Draft draft : drafts) {
+            queues.add(new Lane(draft.topic(), draft.queueId()));
+            final boolean isTimed =
+                    TopicNames.TIMER.equals(draft.topic())
+                            || draft.properties().get(PropertyKeys.TIMER_ORIGIN) != null;
+            timers += isTimed ? LANES_OF_ONE - 1 : 0;
+        }
+        return queues.size() + timers;
+    }
+
     private void layTogether(
             final List<Draft> drafts, final long total, final List<Appended> appended) {
-        record Lane(String topic, int queueId) {}
         final Map<Lane, Long> next = new HashMap<>();
         final long storeTimestamp = nextStoreTimestamp();
         long distance = 0;
@@ -292,7 +314,7 @@ public final class CommitLog {
         return e;
     }
 
-    private void makeRoom(final long length, final int records) {
+    private void makeRoom(final long length, final int lanes, final int records) {
         Invariant.that(
                 turn.isHeldByCurrentThread(),
                 "the log's end was moved by a thread that does not own it");
@@ -300,7 +322,7 @@ public final class CommitLog {
             throw new StoreUnavailable(refusal.reason(), refusal.getMessage());
         }
         try {
-            listener.makeRoom(records);
+            listener.makeRoom(lanes, records);
         } catch (final IOException e) {
             throw new StoreUnavailable(
                     StoreUnavailable.Reason.NO_SPACE,

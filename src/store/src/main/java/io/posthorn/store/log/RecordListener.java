@@ -8,10 +8,11 @@ public interface RecordListener {
     /**
      * Makes sure that records can be taken note of, before they are laid down.
      *
+     * @param lanes to how many queues and timers they go at the most
      * @param records how many
      * @throws IOException if there is no room for what is derived from them
      */
-    void makeRoom(int records) throws IOException;
+    void makeRoom(int lanes, int records) throws IOException;
 
     /**
      * The place that the next record of a queue takes.

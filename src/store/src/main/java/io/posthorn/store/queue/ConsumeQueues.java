@@ -126,12 +126,13 @@ public final class ConsumeQueues {
      * @throws IOException if there is no room for the entries of queues that are not here any more
      */
     public void note(final RecordFacts note) throws IOException {
-        chains.makeRoom(QueueNotes.MOST_QUEUES);
         QueueNotes.read(
                 note,
                 new QueueNotes.Reader() {
                     @Override
-                    public void ends(final String topic, final int queueId, final long next) {
+                    public void ends(final String topic, final int queueId, final long next)
+                            throws IOException {
+                        chains.makeRoom(1, 1);
                         endAt(topic, queueId, next, note.physicalOffset());
                     }
 

@@ -5,6 +5,7 @@ import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyText;
 import io.posthorn.message.TopicNames;
 import io.posthorn.store.log.RecordFacts;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -85,12 +86,12 @@ public final class QueueNotes {
 
     /** Takes what a note says. */
     interface Reader {
-        void ends(String topic, int queueId, long nextOffset);
+        void ends(String topic, int queueId, long nextOffset) throws IOException;
 
         void deleted(String topic);
     }
 
-    static void read(final RecordFacts note, final Reader reader) {
+    static void read(final RecordFacts note, final Reader reader) throws IOException {
         final String text = StandardCharsets.UTF_8.decode(note.body()).toString();
         if (DELETED.equals(note.property(PropertyKeys.TAGS))) {
             reader.deleted(text);

@@ -18,6 +18,9 @@ import java.util.List;
  */
 public final class Recovery {
 
+    /** A record goes to its queue, and may be a timer or settle one, or both if it was moved. */
+    private static final int LANES_OF_ONE = 3;
+
     /** Behind a bad record a sound one is looked for until so many bytes in a row are zero. */
     private static final int QUIET_LIMIT = 64 << 20;
 
@@ -93,7 +96,7 @@ public final class Recovery {
         }
         if (fault == null) {
             wholeBelow = Math.max(wholeBelow, batchEnd(view));
-            listener.makeRoom(1);
+            listener.makeRoom(LANES_OF_ONE, 1);
             listener.onRecord(facts.fill(view));
             records++;
             return position + view.length();

@@ -2,13 +2,13 @@ package io.posthorn.store.retention;
 
 import io.posthorn.base.check.Invariant;
 import io.posthorn.message.Draft;
+import io.posthorn.message.MessageTooLarge;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
 import io.posthorn.store.chain.Chains;
 import io.posthorn.store.chain.Unit;
 import io.posthorn.store.flush.Flusher;
-import io.posthorn.store.log.Appended;
 import io.posthorn.store.log.CommitLog;
 import io.posthorn.store.log.RecordFacts;
 import io.posthorn.store.log.StoreUnavailable;
@@ -18,7 +18,6 @@ import io.posthorn.store.queue.QueueNotes;
 import io.posthorn.store.segment.Segment;
 import io.posthorn.store.segment.Slice;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -83,7 +82,12 @@ final class Evacuation {
     private long[] needed = new long[16];
     private int neededCount;
     private int next;
-    private final List<Appended> moved = new ArrayList<>();
+
+    /** How many were moved; where they lie now stands at the begin of {@code needed}. */
+    private int movedCount;
+
+    /** Whether the last step could not be done for want of room. */
+    private boolean isBlocked;
 
     /** What has to be durable before the segment may go. */
     private long end;
@@ -114,7 +118,7 @@ final class Evacuation {
     }
 
     int movedCount() {
-        return moved.size();
+        return movedCount;
     }
 
     /**
@@ -125,7 +129,8 @@ final class Evacuation {
         return unsettled;
     }
 
-    State turn() throws IOException {
+    State turn() {
+        isBlocked = false;
         switch (step) {
             case SCAN -> scan();
             case MOVE -> move();
@@ -136,7 +141,7 @@ final class Evacuation {
             case DONE, GIVEN_UP -> Invariant.that(false, "an evacuation went on after its end");
         }
         return switch (step) {
-            case SCAN, MOVE, NOTE, POINT -> State.BUSY;
+            case SCAN, MOVE, NOTE, POINT -> isBlocked ? State.WAITING : State.BUSY;
             case SETTLE, CHECKPOINT -> State.WAITING;
             case DONE -> State.DONE;
             case GIVEN_UP -> State.NOT_NOW;
@@ -177,7 +182,7 @@ final class Evacuation {
     private boolean collect() {
         facts.fill(view);
         Hold.Need need = Hold.Need.NONE;
-        if (!QueueNotes.isNote(facts) && isCurrent()) {
+        if (!QueueNotes.isNote(facts) && pointsTo(facts.physicalOffset())) {
             for (final Hold hold : holds) {
                 final Hold.Need each = hold.needOf(facts);
                 need = each.compareTo(need) > 0 ? each : need;
@@ -198,12 +203,12 @@ final class Evacuation {
                 && neededBytes * 100 <= (long) MOST_PERCENT * segment.length();
     }
 
-    /** Whether the record's queue still points to it here. */
-    private boolean isCurrent() {
+    /** Whether the record's queue has its entry point to a place. */
+    private boolean pointsTo(final long physicalOffset) {
         final ConsumeQueue queue = queues.find(facts.topic(), facts.queueId());
         return queue != null
                 && queue.read(facts.queueOffset(), one) > 0
-                && one.physicalOffset(0) == facts.physicalOffset();
+                && one.physicalOffset(0) == physicalOffset;
     }
 
     private void move() {
@@ -218,36 +223,50 @@ final class Evacuation {
                 }
             } catch (final StoreUnavailable e) {
                 // Tried again with the next turn; there may be room by then.
+                isBlocked = true;
                 return;
             }
             next++;
         }
         if (next == neededCount) {
-            needed = new long[0];
             step = Step.NOTE;
         }
     }
 
     /** False if the record is needed where it is. */
     private boolean moveOne() {
+        if (!pointsTo(facts.physicalOffset())) {
+            // Its topic was deleted meanwhile.
+            return true;
+        }
         if (holds.stream().noneMatch(hold -> hold.mayMove(facts))) {
             return holds.stream().allMatch(hold -> hold.needOf(facts) == Hold.Need.NONE);
         }
-        final Draft draft =
-                Draft.copyOf(view)
-                        .properties(
-                                view.properties()
-                                        .edit()
-                                        .set(
-                                                PropertyKeys.EVACUATED_FROM,
-                                                Long.toString(facts.physicalOffset()))
-                                        .toText())
-                        .build();
         unsettled = Math.min(unsettled, log.end());
-        final Appended appended =
-                log.appendAgain(draft, facts.queueOffset(), facts.storeTimestamp());
-        moved.add(appended);
+        try {
+            // The place in the array was read before: no more are moved than were looked at.
+            needed[movedCount] =
+                    log.appendAgain(draft(), facts.queueOffset(), facts.storeTimestamp())
+                            .physicalOffset();
+        } catch (final MessageTooLarge e) {
+            // With what it has to say of its move it fits nowhere.
+            return false;
+        }
+        movedCount++;
         return true;
+    }
+
+    /** The record with its old place as a property. */
+    private Draft draft() {
+        return Draft.copyOf(view)
+                .properties(
+                        view.properties()
+                                .edit()
+                                .set(
+                                        PropertyKeys.EVACUATED_FROM,
+                                        Long.toString(facts.physicalOffset()))
+                                .toText())
+                .build();
     }
 
     private void note() {
@@ -258,9 +277,10 @@ final class Evacuation {
             }
         } catch (final StoreUnavailable e) {
             // Tried again with the next turn; there may be room by then.
+            isBlocked = true;
             return;
         }
-        if (!moved.isEmpty() || !ending.isEmpty()) {
+        if (movedCount > 0 || !ending.isEmpty()) {
             end = log.end();
         }
         next = 0;
@@ -270,42 +290,47 @@ final class Evacuation {
     private void noteEnds(final List<ConsumeQueue> some) {
         log.inTurn(
                 () -> {
-                    try {
-                        chains.makeRoom(QueueNotes.MOST_QUEUES);
-                    } catch (final IOException e) {
-                        throw new StoreUnavailable(
-                                StoreUnavailable.Reason.NO_SPACE,
-                                "There is no room to note where queues end: " + e.getMessage());
-                    }
-                    return log.append(QueueNotes.ends(some));
+                    // A topic that was deleted meanwhile must not come back.
+                    final List<ConsumeQueue> left =
+                            some.stream()
+                                    .filter(
+                                            queue ->
+                                                    queues.find(queue.topic(), queue.queueId())
+                                                            == queue)
+                                    .toList();
+                    return left.isEmpty() ? null : log.append(QueueNotes.ends(left));
                 });
     }
 
-    private void point() throws IOException {
-        final int last = Math.min(moved.size(), next + MOVES_PER_TURN);
-        final IOException fault = log.inTurn(() -> pointSome(last));
-        if (fault != null) {
-            throw fault;
-        }
-        next = last;
-        if (next == moved.size()) {
+    private void point() {
+        final int last = Math.min(movedCount, next + MOVES_PER_TURN);
+        isBlocked = !log.inTurn(() -> pointTo(last));
+        if (next == movedCount) {
+            needed = new long[0];
             unsettled = Long.MAX_VALUE;
             step = Step.CHECKPOINT;
         }
     }
 
-    private IOException pointSome(final int last) {
-        try {
-            chains.makeRoom(last - next + 1);
-        } catch (final IOException e) {
-            return e;
-        }
-        for (int i = next; i < last; i++) {
-            final Appended record = moved.get(i);
-            try (Slice slice = log.slice(record.physicalOffset(), record.length())) {
-                queues.move(facts.fill(view.wrap(slice.bytes(), 0)));
+    /** False if there is no room for an entry; the rest is left for another turn. */
+    private boolean pointTo(final int last) {
+        while (next < last) {
+            try {
+                chains.makeRoom(1, 1);
+            } catch (final IOException e) {
+                // A block is needed only where an entry stands alone; tried again.
+                return false;
             }
+            final Slice slice = log.record(needed[next]);
+            Invariant.that(slice != null, "a record is gone that was laid down a moment ago");
+            try (slice) {
+                facts.fill(view.wrap(slice.bytes(), 0));
+                if (pointsTo(facts.evacuatedFrom())) {
+                    queues.move(facts);
+                }
+            }
+            next++;
         }
-        return null;
+        return true;
     }
 }

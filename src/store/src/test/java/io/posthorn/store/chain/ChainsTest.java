@@ -1,6 +1,7 @@
 package io.posthorn.store.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.testkit.SeededRandom;
 import io.posthorn.testkit.SimulatedDisk;
@@ -20,11 +21,11 @@ class ChainsTest {
     @Test
     void shouldReadUnitsAcrossBlocksOfAllSizes() throws IOException {
         final Chains chains = open(new SimulatedDisk());
-        chains.makeRoom(1);
+        chains.makeRoom(1, 1);
         final Chain chain = chains.create("a");
         final int count = 24 + 409 + 3 * 6_553 + 7;
         for (int i = 0; i < count; i++) {
-            chains.makeRoom(1);
+            chains.makeRoom(1, 1);
             chain.append(10L * i, 10, -i);
         }
         assertThat(chain.next()).isEqualTo(count);
@@ -43,12 +44,12 @@ class ChainsTest {
     @Test
     void shouldGiveNothingOutsideItsRange() throws IOException {
         final Chains chains = open(new SimulatedDisk());
-        chains.makeRoom(1);
+        chains.makeRoom(1, 1);
         final Chain chain = chains.create("a");
         final Unit.Batch batch = new Unit.Batch(10);
         assertThat(chain.read(0, batch)).isZero();
         chain.skipTo(5);
-        chains.makeRoom(1);
+        chains.makeRoom(1, 1);
         chain.append(1, 1, 1);
         assertThat(chain.read(4, batch)).isZero();
         assertThat(chain.read(5, batch)).isEqualTo(1);
@@ -59,12 +60,12 @@ class ChainsTest {
     void shouldForgetTrimmedUnitsAndUseTheirBlocksAgain() throws IOException {
         final SimulatedDisk disk = new SimulatedDisk();
         final Chains chains = open(disk);
-        chains.makeRoom(1);
+        chains.makeRoom(1, 1);
         final Chain chain = chains.create("a");
         long next = 0;
         for (int round = 0; round < 50; round++) {
             for (int i = 0; i < 6_553; i++) {
-                chains.makeRoom(1);
+                chains.makeRoom(1, 1);
                 chain.append(next, 1, next);
                 next++;
             }
@@ -101,10 +102,10 @@ class ChainsTest {
             durable.forEach((name, units) -> now.put(name, new ArrayList<>(units)));
             for (int step = 0; step < random.nextInt(3_000); step++) {
                 final String name = "chain-" + random.nextInt(20);
-                chains.makeRoom(1);
+                chains.makeRoom(1, 1);
                 final Chain chain =
                         chains.find(name) == null ? chains.create(name) : chains.find(name);
-                chains.makeRoom(1);
+                chains.makeRoom(1, 1);
                 chain.append(offset, 1, 0);
                 now.computeIfAbsent(name, key -> new ArrayList<>()).add(offset);
                 offset++;
@@ -124,10 +125,34 @@ class ChainsTest {
     }
 
     @Test
+    void shouldNotGrowWhileThereIsNoRoom() throws IOException {
+        final SimulatedDisk disk = new SimulatedDisk();
+        final Chains chains = open(disk);
+        chains.makeRoom(1, 1);
+        disk.withCapacity(0);
+        for (int i = 0; i < 1_000; i++) {
+            assertThatThrownBy(() -> chains.makeRoom(500, 1)).hasMessageContaining("No space");
+        }
+        disk.withCapacity(Long.MAX_VALUE / 2);
+        chains.makeRoom(500, 1);
+        assertThat(disk.files())
+                .extracting(file -> file.getFileName().toString())
+                .filteredOn(name -> name.startsWith("blocks-"))
+                .allSatisfy(
+                        name -> assertThat(Integer.parseInt(name.substring(7))).isLessThan(400));
+    }
+
+    @Test
+    void shouldRefuseMoreChainsAtOnceThanItCanName() throws IOException {
+        final Chains chains = open(new SimulatedDisk());
+        assertThatThrownBy(() -> chains.makeRoom(1_001, 1)).hasMessageContaining("not 1001");
+    }
+
+    @Test
     void shouldStartAnewWhenAFileIsDamaged() throws IOException {
         final SimulatedDisk disk = new SimulatedDisk();
         final Chains chains = open(disk);
-        chains.makeRoom(1);
+        chains.makeRoom(1, 1);
         chains.create("a").append(1, 1, 1);
         chains.begin();
         chains.force(2);
@@ -141,7 +166,7 @@ class ChainsTest {
     void shouldNotBringADeletedChainBack() throws IOException {
         final SimulatedDisk disk = new SimulatedDisk();
         final Chains chains = open(disk);
-        chains.makeRoom(4);
+        chains.makeRoom(4, 4);
         final Chain deleted = chains.create("a");
         deleted.append(1, 1, 1);
         chains.create("b").append(2, 1, 1);
@@ -150,7 +175,7 @@ class ChainsTest {
         chains.delete(deleted);
         final Chains again = open(disk.killProcess());
         assertThat(again.all()).extracting(Chain::name).containsExactly("b");
-        again.makeRoom(1);
+        again.makeRoom(1, 1);
         final Chain fresh = again.create("a");
         assertThat(unitsOf(fresh)).isEmpty();
         fresh.append(9, 1, 1);
