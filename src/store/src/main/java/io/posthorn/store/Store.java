@@ -12,6 +12,7 @@ import io.posthorn.store.derive.Checkpoints;
 import io.posthorn.store.derive.Derivation;
 import io.posthorn.store.flush.Flusher;
 import io.posthorn.store.index.KeyIndex;
+import io.posthorn.store.log.Appended;
 import io.posthorn.store.log.CommitLog;
 import io.posthorn.store.log.StoreUnavailable;
 import io.posthorn.store.queue.ConsumeQueues;
@@ -27,6 +28,7 @@ import io.posthorn.store.timer.TimerIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -120,7 +122,7 @@ public final class Store implements AutoCloseable {
                         chains,
                         index,
                         timers,
-                        retention::checkpointLimit,
+                        () -> Math.min(retention.checkpointLimit(), queues.oldestDeletion()),
                         clock,
                         settings.checkpointIntervalMs());
         retentionThread = agents.add(retention, this::agentDied);
@@ -193,6 +195,8 @@ public final class Store implements AutoCloseable {
                                 .formatted(settings.directory(), supply.fault()));
             }
         }
+        // Nothing that is derived from a record may outlive it.
+        forceBehindDurable();
         final long from = derivation.mark();
         final long end = recovery.run(from);
         derivation.recovered();
@@ -206,11 +210,7 @@ public final class Store implements AutoCloseable {
         if (end != durable) {
             StoreLog.LOG.recovered(from, end);
         }
-        for (int i = 0; i < segments.count(); i++) {
-            if (segments.get(i).end() > durable) {
-                segments.get(i).force();
-            }
-        }
+        forceBehindDurable();
         durableMark.note(end);
         queues.all().forEach(queue -> queues.trim(queue, segments.start()));
         checkpoints.prepare();
@@ -229,6 +229,14 @@ public final class Store implements AutoCloseable {
                 ms,
                 queues.all().size(),
                 timers.pending());
+    }
+
+    private void forceBehindDurable() throws IOException {
+        for (int i = 0; i < segments.count(); i++) {
+            if (segments.get(i).end() > durable) {
+                segments.get(i).force();
+            }
+        }
     }
 
     /**
@@ -329,10 +337,33 @@ public final class Store implements AutoCloseable {
      * Forgets all queues of a topic. Its records stay in the log until they age out.
      *
      * @param topic any name
-     * @throws StoreUnavailable if the store takes nothing at present, not even that note
+     * @return done when the queues are gone for good; fails with {@link StoreUnavailable} if the
+     *     store takes nothing at present, not even that note, or fails to write it
      */
-    public void deleteQueues(final String topic) {
-        log.append(QueueNotes.deleted(topic));
+    public CompletableFuture<Void> deleteQueues(final String topic) {
+        final CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            final Appended note = log.append(QueueNotes.deleted(topic));
+            flusher.whenDurable(note.end(), fault -> finishDeletion(note, fault, done));
+        } catch (final StoreUnavailable e) {
+            done.completeExceptionally(e);
+        }
+        return done;
+    }
+
+    private void finishDeletion(
+            final Appended note, final IOException fault, final CompletableFuture<Void> done) {
+        if (fault != null) {
+            done.completeExceptionally(
+                    new StoreUnavailable(StoreUnavailable.Reason.FAILED, fault.getMessage()));
+            return;
+        }
+        log.inTurn(
+                () -> {
+                    queues.delete(note.physicalOffset());
+                    return null;
+                });
+        done.complete(null);
     }
 
     /**

@@ -81,6 +81,7 @@ class CrashSimulationTest {
 
         private long physicalOffset;
         private boolean acknowledged;
+        private boolean deleted;
 
         Given(final String body, final String topic, final int queueId, final int batch) {
             this.body = body;
@@ -200,13 +201,26 @@ class CrashSimulationTest {
             switch (random.nextInt(10)) {
                 case 0, 1, 2, 3 -> append(1);
                 case 4, 5 -> append(2 + random.nextInt(6));
-                case 6 -> clock.advance(Duration.ofMillis(random.nextInt(100)));
+                case 6 -> {
+                    if (random.nextInt(8) == 0) {
+                        deleteTopic(TOPICS[random.nextInt(TOPICS.length)]);
+                    }
+                    clock.advance(Duration.ofMillis(random.nextInt(100)));
+                }
                 default -> {
                     for (int i = random.nextInt(12); i >= 0; i--) {
                         agents.turnOne(random);
                     }
                 }
             }
+        }
+
+        /** Its messages may be there again after a crash, which may have lost the deletion. */
+        private void deleteTopic(final String topic) {
+            given.values().stream()
+                    .filter(each -> each.topic.equals(topic))
+                    .forEach(each -> each.deleted = true);
+            store.deleteQueues(topic);
         }
 
         private Given ordinary(final int batch, final int i) {
@@ -281,7 +295,7 @@ class CrashSimulationTest {
                                 .isIn(0L, (long) members.size());
                     });
             for (final Given each : given.values()) {
-                final boolean mayHaveGone = !each.isHeld() && isOld(each);
+                final boolean mayHaveGone = each.deleted || !each.isHeld() && isOld(each);
                 assertThat(found.containsKey(each.body) || !each.acknowledged || mayHaveGone)
                         .as("AcknowledgedIsThere: %s, %s", each, random)
                         .isTrue();
@@ -292,9 +306,9 @@ class CrashSimulationTest {
             given.keySet().retainAll(found.keySet());
         }
 
-        /** Whether its first place was in a segment that is gone. */
+        /** Whether its topic was deleted, or its first place was in a segment that is gone. */
         private boolean isOld(final Given message) {
-            return message.physicalOffset < store.log().start();
+            return message.deleted || message.physicalOffset < store.log().start();
         }
 
         /** Everything that was left waiting comes once, at its time. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 
 /** Keeps topics for people and tools. */
@@ -192,10 +193,23 @@ final class TopicOffice implements TopicDesk {
 
     /** Forgets everything about a topic, known or not. */
     void remove(final String name) {
+        final TopicConfig before = topics.find(name);
+        // First the name, so that nobody sends to queues that are about to go.
         topics.delete(name);
+        try {
+            store.deleteQueues(name).join();
+        } catch (final CompletionException e) {
+            if (before != null) {
+                topics.putIfAbsent(before);
+            }
+            throw new AdminRefusal(
+                    AdminRefusal.Reason.UNAVAILABLE,
+                    null,
+                    "Topic %s cannot be deleted at present. %s"
+                            .formatted(name, e.getCause().getMessage()));
+        }
         offsets.forgetTopic(name);
         traffic.forget(name);
-        store.deleteQueues(name);
     }
 
     @Override

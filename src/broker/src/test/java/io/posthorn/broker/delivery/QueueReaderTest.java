@@ -242,7 +242,7 @@ class QueueReaderTest {
         assertThat(house.reader.hasNews(house.pull("t", 1))).as("the group was moved").isTrue();
         pull(1);
         assertThat(house.reader.hasNews(house.pull("t", 1))).isFalse();
-        house.store.deleteQueues("t");
+        house.store.deleteQueues("t").join();
         assertThat(house.reader.hasNews(house.pull("t", 1))).as("the queue is gone").isTrue();
     }
 }

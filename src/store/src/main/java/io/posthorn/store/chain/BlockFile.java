@@ -113,11 +113,15 @@ final class BlockFile implements AutoCloseable {
         bytes.putInt(head, chain + 1);
     }
 
+    /** Takes a block from its chain. It must be {@link #clear cleared} before it is used again. */
     void free(final int block) {
         final int head = headAt(block);
         bytes.putInt(head, 0);
         bytes.putInt(head + 4, 0);
         bytes.putLong(head + 8, 0);
+    }
+
+    void clear(final int block) {
         zero(at(block), blockLength);
     }
 

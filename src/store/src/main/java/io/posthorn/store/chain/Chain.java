@@ -387,6 +387,29 @@ public final class Chain {
         first = Math.max(first, oldest);
     }
 
+    /**
+     * Forgets all units below an index, which becomes {@link #first}. Only for the writer.
+     *
+     * @param index below {@link #next}, so that the next index is never forgotten
+     */
+    public void cut(final long index) {
+        Invariant.that(index < next, () -> "%s cannot be cut at %d".formatted(this, index));
+        first = Math.max(first, index);
+        beginChange();
+        Blocks now = blocks;
+        while (now.from + 1 < now.to && now.firstIndexes[now.from + 1] <= index) {
+            home.free(now.references[now.from]);
+            now = now.without(now.from);
+        }
+        blocks = now;
+        // What is left of the first block would be found again at a start.
+        final long blockFirst = now.firstIndexes[now.from];
+        final int units = (int) Math.max(0, Math.min(index, endOf(now, now.from)) - blockFirst);
+        final BlockFile file = home.file(now.references[now.from]);
+        file.zero(placeOf(now, now.from, blockFirst), units * Unit.LENGTH);
+        endChange();
+    }
+
     /** The size of a unit whose record is still in the log, with its mark; 0 for others. */
     private int liveSizeAt(
             final Blocks now, final int block, final long index, final long firstPhysicalOffset) {

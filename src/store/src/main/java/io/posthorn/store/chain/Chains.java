@@ -139,6 +139,7 @@ public final class Chains implements AutoCloseable {
                 final Chain chain = byNumber.get(file.chainOf(block));
                 if (chain == null) {
                     file.free(block);
+                    file.clear(block);
                     free.get(classOf(file)).add(reference);
                 } else {
                     found.add(new Found(chain, file.firstIndexOf(block), reference));
@@ -236,18 +237,43 @@ public final class Chains implements AutoCloseable {
         }
     }
 
-    /** What has to be done after a {@link #force}. */
+    /** What was written up to a moment, on its way to the disk. */
     public final class Pending {
 
-        private final List<Integer> cleared;
+        private final List<Integer> freed;
 
-        private Pending(final List<Integer> cleared) {
-            this.cleared = cleared;
+        private Pending(final List<Integer> freed) {
+            this.freed = freed;
         }
 
-        /** Lets blocks be used again whose clearing is durable now. Only for the writer. */
+        /**
+         * Makes everything written before {@link #begin} durable and notes how far the log is
+         * covered. Slow; any thread, one at a time.
+         *
+         * @param newMark the log's end when {@link #begin} was called; the log itself must be
+         *     durable up to there
+         * @throws IOException if the disk fails
+         */
+        public void force(final long newMark) throws IOException {
+            for (final int reference : freed) {
+                file(reference).clear(blockOf(reference));
+            }
+            names.force();
+            for (final BlockFile file : files) {
+                if (file != null) {
+                    file.force();
+                }
+            }
+            markFile.note(newMark);
+            mark = newMark;
+        }
+
+        /**
+         * Lets blocks be used again whose clearing is durable now. Only for the writer, after
+         * {@link #force}.
+         */
         public void release() {
-            for (final int reference : cleared) {
+            for (final int reference : freed) {
                 free.get(classOf(file(reference))).add(reference);
             }
         }
@@ -256,31 +282,12 @@ public final class Chains implements AutoCloseable {
     /**
      * Begins to make the chains durable. Only for the writer, who also notes the log's end now.
      *
-     * @return to be released after {@link #force}
+     * @return to be forced and released
      */
     public Pending begin() {
-        final List<Integer> cleared = givenBack;
+        final List<Integer> freed = givenBack;
         givenBack = new ArrayList<>();
-        return new Pending(cleared);
-    }
-
-    /**
-     * Makes everything written before {@link #begin} durable and notes how far the log is covered.
-     * Slow; any thread, one at a time.
-     *
-     * @param newMark the log's end when {@link #begin} was called; the log itself must be durable
-     *     up to there
-     * @throws IOException if the disk fails
-     */
-    public void force(final long newMark) throws IOException {
-        names.force();
-        for (final BlockFile file : files) {
-            if (file != null) {
-                file.force();
-            }
-        }
-        markFile.note(newMark);
-        mark = newMark;
+        return new Pending(freed);
     }
 
     /** Closes the files. Nobody may read a chain afterwards. */
@@ -318,7 +325,7 @@ public final class Chains implements AutoCloseable {
         return reference;
     }
 
-    /** Takes a block back. It is cleared now and used again once that is durable. */
+    /** Takes a block back. It is cleared and used again with the next {@link Pending}. */
     void free(final int reference) {
         file(reference).free(blockOf(reference));
         givenBack.add(reference);

@@ -145,7 +145,7 @@ public final class Checkpoints implements Agent {
     private void finish() throws IOException {
         final Begun done = begun;
         begun = null;
-        chains.force(done.end());
+        done.pending().force(done.end());
         log.inTurn(
                 () -> {
                     done.pending().release();

@@ -65,6 +65,9 @@ public final class Derivation implements RecordListener {
     private void note(final RecordFacts facts) {
         try {
             queues.note(facts);
+            if (isRecovering && facts.physicalOffset() == queues.oldestDeletion()) {
+                queues.delete(facts.physicalOffset());
+            }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

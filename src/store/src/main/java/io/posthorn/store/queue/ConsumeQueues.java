@@ -11,6 +11,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,6 +26,9 @@ public final class ConsumeQueues {
 
     private final Chains chains;
     private final Map<String, ConsumeQueue[]> byTopic = new ConcurrentHashMap<>();
+
+    /** Topics whose deletion is noted but not done, by where it is noted. For the writer only. */
+    private final NavigableMap<Long, String> deletions = new TreeMap<>();
 
     /**
      * @param chains where the queues' entries are kept; those found there are taken over
@@ -138,7 +144,7 @@ public final class ConsumeQueues {
 
                     @Override
                     public void deleted(final String topic) {
-                        delete(topic);
+                        deletions.put(note.physicalOffset(), topic);
                     }
                 });
     }
@@ -194,13 +200,59 @@ public final class ConsumeQueues {
         byTopic.put(queue.topic(), more);
     }
 
-    private void delete(final String topic) {
-        final ConsumeQueue[] queues = byTopic.remove(topic);
-        if (queues != null) {
-            Arrays.stream(queues)
-                    .filter(queue -> queue != null)
-                    .forEach(queue -> chains.delete(queue.chain()));
+    /**
+     * Whether a topic's deletion is noted but not done: then the entries it had before must be left
+     * as they are. Only in the log's turn.
+     *
+     * @param topic any name
+     * @return true until {@link #delete}
+     */
+    public boolean isDeleting(final String topic) {
+        return deletions.containsValue(topic);
+    }
+
+    /**
+     * Where the oldest deletion is noted that is not done. No checkpoint may go beyond, because
+     * recovery would not read of it again. Only in the log's turn.
+     *
+     * @return a physical offset; {@link Long#MAX_VALUE} if there is none
+     */
+    public long oldestDeletion() {
+        return deletions.isEmpty() ? Long.MAX_VALUE : deletions.firstKey();
+    }
+
+    /**
+     * Does a deletion. Its note is durable: if the note could still be lost, the topic's queues
+     * would have gone for no reason that anybody can read. Messages that came after the note stay.
+     * Only in the log's turn.
+     *
+     * @param noted the physical offset of the note
+     */
+    public void delete(final long noted) {
+        final String topic = deletions.remove(noted);
+        final ConsumeQueue[] left =
+                Arrays.stream(byTopic.getOrDefault(topic, NO_QUEUES))
+                        .map(queue -> queue == null || isGone(queue.chain(), noted) ? null : queue)
+                        .toArray(ConsumeQueue[]::new);
+        if (Arrays.stream(left).allMatch(Objects::isNull)) {
+            byTopic.remove(topic);
+        } else {
+            byTopic.put(topic, left);
         }
+    }
+
+    /** Takes from a chain what points before an offset, and the chain itself if that is all. */
+    private boolean isGone(final Chain chain, final long physicalOffset) {
+        long index = chain.next();
+        while (index > chain.first() && chain.physicalOffsetOf(index - 1) >= physicalOffset) {
+            index--;
+        }
+        if (index < chain.next()) {
+            chain.cut(index);
+            return false;
+        }
+        chains.delete(chain);
+        return true;
     }
 
     /**

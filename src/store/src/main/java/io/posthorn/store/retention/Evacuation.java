@@ -235,7 +235,7 @@ final class Evacuation {
 
     /** False if the record is needed where it is. */
     private boolean moveOne() {
-        if (!pointsTo(facts.physicalOffset())) {
+        if (queues.isDeleting(facts.topic()) || !pointsTo(facts.physicalOffset())) {
             // Its topic was deleted meanwhile.
             return true;
         }
@@ -295,8 +295,11 @@ final class Evacuation {
                             some.stream()
                                     .filter(
                                             queue ->
-                                                    queues.find(queue.topic(), queue.queueId())
-                                                            == queue)
+                                                    !queues.isDeleting(queue.topic())
+                                                            && queues.find(
+                                                                            queue.topic(),
+                                                                            queue.queueId())
+                                                                    == queue)
                                     .toList();
                     return left.isEmpty() ? null : log.append(QueueNotes.ends(left));
                 });
@@ -325,7 +328,7 @@ final class Evacuation {
             Invariant.that(slice != null, "a record is gone that was laid down a moment ago");
             try (slice) {
                 facts.fill(view.wrap(slice.bytes(), 0));
-                if (pointsTo(facts.evacuatedFrom())) {
+                if (!queues.isDeleting(facts.topic()) && pointsTo(facts.evacuatedFrom())) {
                     queues.move(facts);
                 }
             }

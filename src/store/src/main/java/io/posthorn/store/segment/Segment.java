@@ -104,12 +104,12 @@ public final class Segment {
         return false;
     }
 
-    /** Gives a reference back. */
     /** Whether nobody can read it any more, because the last reference was given back. */
     boolean isUnused() {
         return references.get() == 0;
     }
 
+    /** Gives a reference back. */
     void release() {
         final int left = references.decrementAndGet();
         Invariant.that(left >= 0, () -> "segment %d was released once too often".formatted(start));

@@ -70,7 +70,7 @@ class ChainsTest {
                 next++;
             }
             final Chains.Pending pending = chains.begin();
-            chains.force(next);
+            pending.force(next);
             pending.release();
             chain.trim(next - 100);
             assertThat(chain.first()).isEqualTo(next - 100);
@@ -111,7 +111,7 @@ class ChainsTest {
                 offset++;
                 if (random.nextInt(500) == 0) {
                     final Chains.Pending pending = chains.begin();
-                    chains.force(offset);
+                    pending.force(offset);
                     pending.release();
                     durable.clear();
                     now.forEach((key, units) -> durable.put(key, new ArrayList<>(units)));
@@ -154,8 +154,7 @@ class ChainsTest {
         final Chains chains = open(disk);
         chains.makeRoom(1, 1);
         chains.create("a").append(1, 1, 1);
-        chains.begin();
-        chains.force(2);
+        chains.begin().force(2);
         disk.corrupt(HOME.resolve("blocks-00000"), 9, 0x40);
         final Chains again = open(disk.killProcess());
         assertThat(again.mark()).isZero();
@@ -170,8 +169,7 @@ class ChainsTest {
         final Chain deleted = chains.create("a");
         deleted.append(1, 1, 1);
         chains.create("b").append(2, 1, 1);
-        chains.begin();
-        chains.force(3);
+        chains.begin().force(3);
         chains.delete(deleted);
         final Chains again = open(disk.killProcess());
         assertThat(again.all()).extracting(Chain::name).containsExactly("b");

@@ -320,7 +320,7 @@ class InspectionTest {
     @Test
     void shouldNotMissEntriesOfATopicThatWasDeletedAndMadeAgain() throws IOException {
         try (Store store = open()) {
-            store.deleteQueues("orders");
+            store.deleteQueues("orders").join();
             store.log().append(order(0));
         }
         assertThat(verify().faults()).isEmpty();
