@@ -1,5 +1,6 @@
 package io.posthorn.systemtests.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -112,6 +113,24 @@ public interface Sender extends AutoCloseable {
      * @return the id that the broker says it took back
      */
     String sendAndRecall(Outgoing message);
+
+    /**
+     * Sends and waits for a consumer's reply.
+     *
+     * @param message what to ask
+     * @param limit how long to wait
+     * @return the reply
+     */
+    Incoming request(Outgoing message, Duration limit);
+
+    /**
+     * Answers a request.
+     *
+     * @param request as a consumer got it
+     * @param text the reply's body, sent as UTF-8
+     * @return what became of the reply's stored copy
+     */
+    Receipt reply(Incoming request, String text);
 
     /** Stops the producer. */
     @Override

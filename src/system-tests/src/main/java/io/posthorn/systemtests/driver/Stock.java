@@ -8,14 +8,13 @@ import io.posthorn.systemtests.client.Sender;
 import io.posthorn.systemtests.client.StockClient;
 import io.posthorn.systemtests.client.Subscription;
 import io.posthorn.systemtests.client.TransactionSender;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.UUID;
 import org.apache.rocketmq.client.ClientConfig;
 
 /** The stock client on this class loader's path. */
 public final class Stock implements StockClient {
 
     private static final int ROUTE_REFRESH_MS = 1_000;
-    private static final AtomicInteger INSTANCES = new AtomicInteger();
 
     @Override
     public Sender sender(final String nameServers, final String group) {
@@ -47,7 +46,7 @@ public final class Stock implements StockClient {
         config.setNamesrvAddr(nameServers);
         // 30 s by default, which is how long a new group does not see its own retry topic.
         config.setPollNameServerInterval(ROUTE_REFRESH_MS);
-        config.setInstanceName(
-                "%d-%d".formatted(ProcessHandle.current().pid(), INSTANCES.incrementAndGet()));
+        // A count would begin anew with each version of the client that is loaded.
+        config.setInstanceName(UUID.randomUUID().toString());
     }
 }

@@ -9,6 +9,8 @@ import io.posthorn.systemtests.client.Queue;
 import io.posthorn.systemtests.client.Receipt;
 import io.posthorn.systemtests.client.Sender;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +18,9 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.client.utils.MessageUtil;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /** A stock producer. */
@@ -173,6 +177,32 @@ final class StockSender implements Sender {
                             DefaultMQProducer.class
                                     .getMethod("recallMessage", String.class, String.class)
                                     .invoke(producer, message.topic(), handle);
+                });
+    }
+
+    @Override
+    public Incoming request(final Outgoing message, final Duration limit) {
+        return call(
+                () ->
+                        Translation.incoming(
+                                (MessageExt)
+                                        producer.request(
+                                                Translation.message(message), limit.toMillis())));
+    }
+
+    @Override
+    public Receipt reply(final Incoming request, final String text) {
+        return call(
+                () -> {
+                    final Message asked = new Message(request.topic(), request.body());
+                    request.properties()
+                            .forEach(
+                                    (name, value) ->
+                                            MessageAccessor.putProperty(asked, name, value));
+                    return Translation.receipt(
+                            producer.send(
+                                    MessageUtil.createReplyMessage(
+                                            asked, text.getBytes(StandardCharsets.UTF_8))));
                 });
     }
 
