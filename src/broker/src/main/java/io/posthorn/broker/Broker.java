@@ -74,6 +74,7 @@ public final class Broker implements AutoCloseable {
     private final RemotingClient client;
     private final Announcer announcer;
     private final Clerks clerks;
+    private final Clerks coldReaders;
     private final BrokerOffice office;
     private final Consumer<Throwable> onFatal;
     private final AgentThread timers;
@@ -159,7 +160,8 @@ public final class Broker implements AutoCloseable {
                         traffic,
                         clock,
                         counters);
-        clerks = new Clerks(clock, counters);
+        clerks = Clerks.forTools(clock, counters);
+        coldReaders = Clerks.forColdPulls(clock, counters);
         final SendBack sendBack = new SendBack(topics, groups, store, intake, clock);
         final Lookup lookup = new Lookup(store, visibility);
         office =
@@ -210,7 +212,8 @@ public final class Broker implements AutoCloseable {
                         store,
                         clock,
                         EffectiveSettings.of(this.settings),
-                        clerks));
+                        clerks,
+                        coldReaders));
         timers =
                 new AgentThread(new TimerDelivery(store, intake, clock, counters), this::agentDied);
         housekeeping = new AgentThread(new Housekeeping(), this::agentDied);
@@ -472,6 +475,7 @@ public final class Broker implements AutoCloseable {
             waiting.close();
             closing("connections", server::close);
             closing("clerks", clerks::close);
+            closing("cold readers", coldReaders::close);
             closing("timers", timers::close);
             closing("housekeeping", housekeeping::close);
             closing("offsets", offsetSaver::close);

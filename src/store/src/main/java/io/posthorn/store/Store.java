@@ -312,7 +312,16 @@ public final class Store implements AutoCloseable {
      * @return true for the last {@link StoreSettings#warmBytes} of the log
      */
     public boolean isWarm(final long physicalOffset) {
-        return log.end() - physicalOffset <= settings.warmBytes();
+        return physicalOffset >= warmFrom();
+    }
+
+    /**
+     * Where the part of the log begins that {@link #isWarm}.
+     *
+     * @return a physical offset, below 0 if all is
+     */
+    public long warmFrom() {
+        return log.end() - settings.warmBytes();
     }
 
     private void flushFailed(final IOException cause) {

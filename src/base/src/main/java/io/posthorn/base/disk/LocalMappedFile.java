@@ -37,6 +37,11 @@ final class LocalMappedFile implements MappedFile {
     }
 
     @Override
+    public void load(final int from, final int length) {
+        bytes.slice(from, length).load();
+    }
+
+    @Override
     public void force() throws IOException {
         // fdatasync writes the mapped pages too, and unlike msync through the buffer it reports
         // every failure.

@@ -22,6 +22,16 @@ public interface MappedFile extends AutoCloseable {
     ByteBuffer bytes();
 
     /**
+     * Reads some of the bytes from the disk if they are not in memory, all in one go and not page
+     * by page as who touches them would. They may leave it again. Bytes that lie in memory anyway
+     * need nothing.
+     *
+     * @param from index of the first byte
+     * @param length how many
+     */
+    default void load(final int from, final int length) {}
+
+    /**
      * Makes all changes so far durable.
      *
      * @throws IOException if that failed; then some changes are lost for good, and a second call

@@ -93,6 +93,35 @@ public final class QueueReader {
     }
 
     /**
+     * Whether a pull begins where the log is probably no longer in memory, so that its reader will
+     * wait for the disk.
+     *
+     * @param pull what is wanted
+     * @return false also if there is no message to be read
+     */
+    public boolean isCold(final Pull pull) {
+        final ConsumeQueue queue = store.queues().find(pull.topic(), pull.queueId());
+        return queue != null && queue.isCold(pull.queueOffset(), store.warmFrom());
+    }
+
+    /**
+     * Looks for messages that may have to be read from disk, and reads them, so that who sends them
+     * need not wait.
+     *
+     * @param pull what is wanted
+     * @return as {@link #pull}
+     */
+    public PullAnswer pullCold(final Pull pull) {
+        final ConsumeQueue queue = store.queues().find(pull.topic(), pull.queueId());
+        if (queue != null) {
+            queue.lookForCold(store.warmFrom());
+        }
+        final PullAnswer answer = pull(pull);
+        answer.slices().forEach(Slice::load);
+        return answer;
+    }
+
+    /**
      * Whether a pull that found nothing new would be answered otherwise by now: messages follow,
      * wanted or not, its place has left the queue, or its group was moved.
      *

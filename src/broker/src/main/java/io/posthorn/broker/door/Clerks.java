@@ -20,62 +20,117 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Do for event loops what may wait for the disk: a few threads with a bounded queue before them.
- * What finds the queue full, or stood in it for too long, is answered "busy". Sends, pulls,
- * heartbeats and offsets never come here; they are done where they arrive.
+ * What finds the queue full, or stood in it for too long, is answered "busy". Sends, heartbeats and
+ * offsets never come here, nor do pulls of what was stored lately; they are done where they arrive.
  */
 public final class Clerks implements AutoCloseable {
 
-    /** They wait for the disk more than they compute, so their number is not that of the cores. */
-    private static final int COUNT = 4;
+    /**
+     * What clerks are for, and how many there are.
+     *
+     * @param name of their threads
+     * @param count of their threads; they wait for the disk more than they compute, so it is not
+     *     that of the cores
+     * @param mostWaiting requests at the most that wait for one of them
+     * @param patience what waited for longer is not done any more
+     * @param metric begin of the names of the numbers about them
+     * @param requests what they do, as the begin of a sentence
+     */
+    record Duty(
+            String name,
+            int count,
+            int mostWaiting,
+            Duration patience,
+            String metric,
+            String requests) {
 
-    private static final int MOST_WAITING = 1_000;
+        /**
+         * RocketMQ's brokers keep requests of tools as long; whoever asked has given up by then.
+         */
+        static final Duty TOOLS =
+                new Duty(
+                        "posthorn-clerk",
+                        4,
+                        1_000,
+                        Duration.ofSeconds(5),
+                        "posthorn_broker_clerk",
+                        "Requests of tools and queries");
 
-    /** RocketMQ's brokers keep requests of tools as long; whoever asked has given up by then. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+        /**
+         * Few, because each more takes the disk away from those who wait for a flush. A consumer
+         * waits 30 s for an answer and asks for each of its queues at once.
+         */
+        static final Duty COLD_PULLS =
+                new Duty(
+                        "posthorn-cold-reader",
+                        2,
+                        10_000,
+                        Duration.ofSeconds(20),
+                        "posthorn_broker_cold_pull",
+                        "Pulls of messages that must be read from disk");
+    }
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
+    private final Duty duty;
     private final Clock clock;
-    private final int mostWaiting;
     private final ThreadPoolExecutor threads;
+    private final Counter taken;
     private final Counter refused;
 
     /**
-     * As many as a broker needs.
+     * For requests of tools and queries.
      *
      * @param clock measures how long requests wait
      * @param counters where the numbers are declared
+     * @return as many as a broker needs
      */
-    public Clerks(final Clock clock, final Counters counters) {
-        this(COUNT, MOST_WAITING, clock, counters);
+    public static Clerks forTools(final Clock clock, final Counters counters) {
+        return new Clerks(Duty.TOOLS, clock, counters);
     }
 
-    Clerks(final int count, final int mostWaiting, final Clock clock, final Counters counters) {
+    /**
+     * For pulls of messages that are probably not in memory any more.
+     *
+     * @param clock measures how long pulls wait
+     * @param counters where the numbers are declared
+     * @return as many as a broker needs
+     */
+    public static Clerks forColdPulls(final Clock clock, final Counters counters) {
+        return new Clerks(Duty.COLD_PULLS, clock, counters);
+    }
+
+    Clerks(final Duty duty, final Clock clock, final Counters counters) {
+        this.duty = duty;
         this.clock = clock;
-        this.mostWaiting = mostWaiting;
         final AtomicInteger number = new AtomicInteger();
         threads =
                 new ThreadPoolExecutor(
-                        count,
-                        count,
+                        duty.count(),
+                        duty.count(),
                         0,
                         TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(mostWaiting),
+                        new ArrayBlockingQueue<>(duty.mostWaiting()),
                         work -> {
                             final Thread thread =
-                                    new Thread(work, "posthorn-clerk-" + number.incrementAndGet());
+                                    new Thread(work, duty.name() + "-" + number.incrementAndGet());
                             thread.setDaemon(true);
                             return thread;
                         });
+        taken =
+                counters.counter(
+                        duty.metric() + "_requests_total",
+                        "requests",
+                        duty.requests() + ", done or refused");
         refused =
                 counters.counter(
-                        "posthorn_broker_clerk_refusals_total",
+                        duty.metric() + "_refusals_total",
                         "requests",
-                        "Requests of tools and queries that were answered busy");
+                        duty.requests() + " that were answered busy");
         counters.gauge(
-                "posthorn_broker_clerk_waiting",
+                duty.metric() + "_waiting",
                 "requests",
-                "Requests of tools and queries that wait for a thread",
+                duty.requests() + " that wait for a thread",
                 () -> threads.getQueue().size());
     }
 
@@ -96,6 +151,7 @@ public final class Clerks implements AutoCloseable {
      * @param processor called by a clerk; may wait for the disk
      */
     void take(final Exchange exchange, final RequestProcessor processor) {
+        taken.increment();
         // The connection takes the body back when the event loop goes on.
         final Frame request = exchange.request().again();
         try {
@@ -107,7 +163,7 @@ public final class Clerks implements AutoCloseable {
                     threads.isShutdown()
                             ? "[REJECTREQUEST]the broker stops"
                             : "[OVERLOAD]%d requests that read from disk wait already, try again"
-                                    .formatted(mostWaiting));
+                                    .formatted(duty.mostWaiting()));
         }
     }
 
@@ -122,7 +178,7 @@ public final class Clerks implements AutoCloseable {
             if (!exchange.connection().isOpen()) {
                 // Nobody reads the answer, so nothing is read for it.
                 exchange.reply(ResponseCode.SYSTEM_BUSY, "the connection was closed");
-            } else if (waitedNanos > PATIENCE.toNanos()) {
+            } else if (waitedNanos > duty.patience().toNanos()) {
                 refuse(
                         exchange,
                         "[TIMEOUT_CLEAN_QUEUE]the request waited %d ms for others that read from disk"

@@ -47,6 +47,7 @@ final class PullDoor {
     private final ConsumerOffsets offsets;
     private final QueueReader reader;
     private final Waiting waiting;
+    private final Clerks coldReaders;
 
     PullDoor(
             final boolean readable,
@@ -55,7 +56,8 @@ final class PullDoor {
             final Consumers consumers,
             final ConsumerOffsets offsets,
             final QueueReader reader,
-            final Waiting waiting) {
+            final Waiting waiting,
+            final Clerks coldReaders) {
         this.readable = readable;
         this.topics = topics;
         this.groups = groups;
@@ -63,6 +65,7 @@ final class PullDoor {
         this.offsets = offsets;
         this.reader = reader;
         this.waiting = waiting;
+        this.coldReaders = coldReaders;
     }
 
     void register(final RemotingServer server) {
@@ -110,7 +113,18 @@ final class PullDoor {
                                 ? MOST_BYTES
                                 : Math.max(1, Math.min(LARGEST_BYTES, asked.maxMsgBytes())),
                         subscription);
-        final PullAnswer answer = reader.pull(pull);
+        if (reader.isCold(pull)) {
+            coldReaders.take(exchange, kept -> answer(kept, asked, pull, reader.pullCold(pull)));
+        } else {
+            answer(exchange, asked, pull, reader.pull(pull));
+        }
+    }
+
+    private void answer(
+            final Exchange exchange,
+            final PullMessage.Request asked,
+            final Pull pull,
+            final PullAnswer answer) {
         final boolean mayWait = asked.has(PullMessage.SUSPEND) && asked.suspendTimeoutMillis() > 0;
         if (answer.status() == Status.NOTHING_NEW && mayWait) {
             hold(exchange, asked, pull, answer);

@@ -54,6 +54,7 @@ public final class RemotingDoor {
      * @param clock the time
      * @param settings what the broker works with, as RocketMQ's tools name it
      * @param clerks do what may wait for the disk
+     * @param coldReaders do the pulls that probably will
      */
     public record Rooms(
             BrokerIdentity identity,
@@ -78,7 +79,8 @@ public final class RemotingDoor {
             Store store,
             Clock clock,
             Map<String, String> settings,
-            Clerks clerks) {}
+            Clerks clerks,
+            Clerks coldReaders) {}
 
     /**
      * Opens the door.
@@ -108,7 +110,8 @@ public final class RemotingDoor {
                         rooms.consumers(),
                         rooms.offsets(),
                         rooms.reader(),
-                        rooms.waiting())
+                        rooms.waiting(),
+                        rooms.coldReaders())
                 .register(server);
         new OffsetDoor(
                         rooms.topics(),

@@ -38,6 +38,15 @@ class ClerksTest {
     private static final RequestCode SLOW = RequestCode.QUERY_MESSAGE;
     private static final RequestCode QUICK = RequestCode.GET_MAX_OFFSET;
 
+    private static final Clerks.Duty DUTY =
+            new Clerks.Duty(
+                    "posthorn-clerk",
+                    1,
+                    1,
+                    Duration.ofSeconds(5),
+                    "posthorn_broker_clerk",
+                    "Requests");
+
     private final ManualClock clock = new ManualClock();
     private final Counters counters = new Counters();
     private final CountDownLatch disk = new CountDownLatch(1);
@@ -49,7 +58,7 @@ class ClerksTest {
                     RemotingServerSettings.defaults("test").withHost("127.0.0.1").withPort(0),
                     clock,
                     counters);
-    private Clerks clerks = new Clerks(1, 1, clock, counters);
+    private Clerks clerks = new Clerks(DUTY, clock, counters);
 
     @AfterEach
     void close() {
@@ -320,6 +329,7 @@ class ClerksTest {
                 house.store,
                 clock,
                 Map.of(),
+                clerks,
                 clerks);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.DoubleAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,40 @@ class PullDoorTest {
         final RecordView second = new RecordView().wrap(answer.body().nioBuffer(), first.length());
         assertThat(second.queueOffset()).isOne();
         assertThat(answer.body().readableBytes()).isEqualTo(first.length() + second.length());
+    }
+
+    @Test
+    void shouldLeaveOldMessagesToReadersWhoMayWaitForTheDisk() {
+        try (LiveBroker cold = LiveBroker.withWarmBytes(600)) {
+            for (int i = 0; i < 100; i++) {
+                cold.put("t", "message %02d".formatted(i));
+            }
+            long next = 0;
+            while (next < 100) {
+                final Frame answer =
+                        cold.call(pull("g", "t", next, OWN_SUBSCRIPTION, "maxMsgNums", "7"));
+                assertThat(new RecordView().wrap(answer.body().nioBuffer(), 0).queueOffset())
+                        .isEqualTo(next);
+                next = Long.parseLong(answer.fields().get("nextBeginOffset"));
+            }
+            assertThat(coldPulls(cold)).as("all but the last").isBetween(13.0, 14.0);
+            assertPlace(cold.call(pull("g", "t", 100, OWN_SUBSCRIPTION)), 19, 100, 100);
+        }
+    }
+
+    @Test
+    void shouldNotTroubleReadersOfOldMessagesWithNewOnes() {
+        live.put("t", "one");
+        assertPlace(live.call(pull("g", "t", 0, OWN_SUBSCRIPTION)), 0, 1, 1);
+        assertThat(coldPulls(live)).isZero();
+    }
+
+    private static double coldPulls(final LiveBroker broker) {
+        final DoubleAdder sum = new DoubleAdder();
+        broker.counters.families().stream()
+                .filter(family -> family.name().equals("posthorn_broker_cold_pull_requests_total"))
+                .forEach(family -> family.source().accept((value, labels) -> sum.add(value)));
+        return sum.sum();
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.posthorn.server.settings.StoreSettings;
 import io.posthorn.server.settings.TlsSettings;
 import io.posthorn.store.inspect.StoreFiles;
 import io.posthorn.store.retention.RetentionRules;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -109,13 +110,16 @@ final class CoreSettings {
                 StoreFiles.segmentLength(from.directory().resolve(StoreFiles.LOG))
                         .orElse(Math.toIntExact(from.segmentSize().asLongValue()));
         final int full = from.diskFullPercent();
-        return io.posthorn.store.StoreSettings.in(from.directory(), HostAddress.NONE)
-                .withSegmentLength(segmentLength)
+        final io.posthorn.store.StoreSettings usual =
+                io.posthorn.store.StoreSettings.in(from.directory(), HostAddress.NONE);
+        return usual.withSegmentLength(segmentLength)
+                .withWarmBytes(
+                        from.warmSize().map(MemorySize::asLongValue).orElse(usual.warmBytes()))
                 .withFlushInterval(from.flushInterval().toMillis())
                 .withRetention(
                         new RetentionRules(
                                 from.retention().toMillis(),
-                                Long.MAX_VALUE,
+                                from.maxSize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE),
                                 Math.max(1, full - CLEAN_BELOW_FULL),
                                 full));
     }

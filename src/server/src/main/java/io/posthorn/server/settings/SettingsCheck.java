@@ -152,6 +152,7 @@ public final class SettingsCheck {
         roles(settings, faults);
         addresses(settings, faults);
         sizes(settings, faults);
+        logSize(settings.store(), faults);
         times(settings, faults);
         tls(settings.tls(), faults);
         final String url = settings.db().url();
@@ -208,6 +209,16 @@ public final class SettingsCheck {
             faults.add(
                     "posthorn.store.segment-size is %d bytes; it must be less than 2 GiB."
                             .formatted(segment.asLongValue()));
+        }
+    }
+
+    private static void logSize(final StoreSettings store, final Collection<String> faults) {
+        final long segment = store.segmentSize().asLongValue();
+        final long most = store.maxSize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
+        if (most < 2 * segment) {
+            faults.add(
+                    "posthorn.store.max-size is %d bytes; it must hold two segments of posthorn.store.segment-size (%d bytes)."
+                            .formatted(most, segment));
         }
     }
 

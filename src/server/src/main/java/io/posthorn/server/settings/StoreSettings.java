@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Where messages are kept and how hard they are pressed to disk. */
 public interface StoreSettings {
@@ -60,6 +61,22 @@ public interface StoreSettings {
      */
     @WithDefault("PT72H")
     Duration retention();
+
+    /**
+     * How large the log may become. The oldest files go, whatever their age, when it is larger.
+     *
+     * @return bytes, with a suffix such as {@code G} if you like; nothing for no limit
+     */
+    Optional<MemorySize> maxSize();
+
+    /**
+     * How much of the log's end counts as lying in memory. Consumers of older messages are served
+     * by a few threads of their own, so that they hold up nobody else while they wait for the disk.
+     *
+     * @return bytes, with a suffix such as {@code G} if you like; nothing for 40 % of the memory of
+     *     machine or container
+     */
+    Optional<MemorySize> warmSize();
 
     /**
      * At this use of the disk sends are refused. Reading and settling go on.

@@ -138,6 +138,10 @@ class SettingsCheckTest {
                 .singleElement()
                 .asString()
                 .contains("posthorn.broker.max-message-size");
+        assertThat(faults("posthorn.store.max-size", "100M"))
+                .singleElement()
+                .asString()
+                .contains("two segments");
         assertThat(faults("posthorn.broker.max-message-size", "17M"))
                 .singleElement()
                 .asString()

@@ -10,6 +10,9 @@ public final class ConsumeQueue {
     private final int queueId;
     private final Chain chain;
 
+    /** Messages before this queue offset were found to lie before the log's warm part. */
+    private volatile long coldBelow;
+
     ConsumeQueue(final String topic, final int queueId, final Chain chain) {
         this.topic = topic;
         this.queueId = queueId;
@@ -72,6 +75,32 @@ public final class ConsumeQueue {
      */
     public long presentFrom(final long queueOffset) {
         return chain.presentFrom(queueOffset);
+    }
+
+    /**
+     * Whether a message lies before the log's warm part. Tells without touching entries that may
+     * have to be read from disk, once {@link #lookForCold} has found where the cold ones end.
+     *
+     * @param queueOffset its place
+     * @param warmFrom physical offset where the warm part begins
+     * @return false also if there is no such message
+     */
+    public boolean isCold(final long queueOffset, final long warmFrom) {
+        if (queueOffset < coldBelow) {
+            return true;
+        }
+        final long physicalOffset = chain.physicalOffsetOf(queueOffset);
+        return physicalOffset >= 0 && physicalOffset < warmFrom;
+    }
+
+    /**
+     * Finds where the messages end that lie before the log's warm part. May wait for the disk.
+     *
+     * @param warmFrom physical offset where the warm part begins
+     */
+    public void lookForCold(final long warmFrom) {
+        // Moved entries stand out of order. They can only make the guess worse.
+        coldBelow = Math.max(coldBelow, chain.indexFrom(warmFrom));
     }
 
     Chain chain() {

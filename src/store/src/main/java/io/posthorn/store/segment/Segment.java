@@ -79,6 +79,11 @@ public final class Segment {
         return (int) (physicalOffset - start);
     }
 
+    /** Reads bytes from the disk that are not in memory. */
+    void load(final int from, final int length) {
+        file.load(from, length);
+    }
+
     /**
      * Makes all changes durable.
      *

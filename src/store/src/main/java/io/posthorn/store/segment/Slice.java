@@ -48,6 +48,12 @@ public final class Slice implements AutoCloseable {
         return bytes;
     }
 
+    /** Reads the bytes from the disk if they are not in memory, so that others need not wait. */
+    public void load() {
+        Invariant.that(!closed.get(), "a slice was loaded after it was closed");
+        segment.load(segment.indexOf(physicalOffset), bytes.capacity());
+    }
+
     /** Gives the bytes back. May be called by any thread; a second call does nothing. */
     @Override
     public void close() {
