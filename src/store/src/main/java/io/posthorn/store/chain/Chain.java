@@ -195,18 +195,44 @@ public final class Chain {
             final int reference = home.takeBlock(0, number, index);
             blocks = now.with(block, index, reference);
         }
-        final Blocks then = blocks;
-        final BlockFile file = home.file(then.references[block]);
-        final int at = placeOf(then, block, index);
-        final int marked = size | Unit.MOVED;
-        file.bytes()
-                .putLong(
-                        at + Unit.PHYSICAL_OFFSET_AT,
-                        Unit.seal(physicalOffset, marked, tag, number, index));
-        file.bytes().putInt(at + Unit.SIZE_AT, marked);
-        file.bytes().putLong(at + Unit.TAG_AT, tag);
+        write(blocks, block, index, physicalOffset, size | Unit.MOVED, tag);
         first = Math.min(first, index);
         endChange();
+    }
+
+    /**
+     * Writes a unit below {@link #next} once more that cannot be read any more. Only for the
+     * writer, who knows that it belonged to this record.
+     *
+     * @param index which; its block must still be here
+     * @param physicalOffset where its record lies
+     * @param size how long its record is
+     * @param tag whatever the chain is for
+     */
+    public void mend(final long index, final long physicalOffset, final int size, final long tag) {
+        final Blocks now = blocks;
+        final int block = now.holding(index);
+        Invariant.that(
+                index < next && isIn(now, block, index),
+                () -> "%s has no unit %d to mend".formatted(this, index));
+        beginChange();
+        write(now, block, index, physicalOffset, size, tag);
+        endChange();
+    }
+
+    private void write(
+            final Blocks now,
+            final int block,
+            final long index,
+            final long physicalOffset,
+            final int size,
+            final long tag) {
+        final ByteBuffer bytes = home.file(now.references[block]).bytes();
+        final int at = placeOf(now, block, index);
+        bytes.putLong(
+                at + Unit.PHYSICAL_OFFSET_AT, Unit.seal(physicalOffset, size, tag, number, index));
+        bytes.putInt(at + Unit.SIZE_AT, size);
+        bytes.putLong(at + Unit.TAG_AT, tag);
     }
 
     /** Readers who see an odd number, or another one afterwards, read again. */

@@ -8,11 +8,16 @@ import io.posthorn.store.log.RecordFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 /**
  * Finds records by key. A key is looked up as {@code topic#key}; hashes may collide, so the caller
@@ -280,6 +285,67 @@ public final class KeyIndex implements AutoCloseable {
             fileLock.readLock().unlock();
         }
         return found;
+    }
+
+    /**
+     * Begins to read all sealed files, to see whether they are what they were.
+     *
+     * @return to be turned
+     */
+    public Sweep sweep() {
+        return new Sweep(
+                Arrays.stream(files)
+                        .filter(IndexFile::isSealed)
+                        .collect(Collectors.toCollection(ArrayDeque::new)));
+    }
+
+    /** A reading of all sealed files. For one thread. */
+    public final class Sweep {
+
+        private final Deque<IndexFile> left;
+        private CRC32C crc = new CRC32C();
+        private int at;
+
+        private Sweep(final Deque<IndexFile> left) {
+            this.left = left;
+        }
+
+        /**
+         * Reads a little more.
+         *
+         * @param bytes at the most
+         * @param damaged told of a file that is not what it was
+         * @return how many bytes were read; 0 when all are
+         */
+        public int step(final int bytes, final Consumer<Path> damaged) {
+            fileLock.readLock().lock();
+            try {
+                final List<IndexFile> here = List.of(files);
+                while (!left.isEmpty()) {
+                    final int read =
+                            here.contains(left.element())
+                                    ? left.element().digest(crc, at, bytes)
+                                    : 0;
+                    if (read > 0) {
+                        at += read;
+                        return read;
+                    }
+                    endFile(here.contains(left.element()), damaged);
+                }
+            } finally {
+                fileLock.readLock().unlock();
+            }
+            return 0;
+        }
+
+        private void endFile(final boolean isHere, final Consumer<Path> damaged) {
+            final IndexFile file = left.remove();
+            if (isHere && !file.hasDigest(crc)) {
+                damaged.accept(file.file().path());
+            }
+            crc = new CRC32C();
+            at = 0;
+        }
     }
 
     /**
