@@ -44,6 +44,15 @@ public final class KeyIndex implements AutoCloseable {
     private volatile IndexFile[] files = {};
 
     private volatile IndexFile spare;
+
+    /** For the writer: whose keys are added, and which file took the last one, or null. */
+    private RecordFacts current;
+
+    private IndexFile lastUsed;
+
+    /** Made once, because a key is added for about every message. */
+    private final IntConsumer adder = this::add;
+
     private long nextName;
     private volatile long mark;
 
@@ -145,35 +154,11 @@ public final class KeyIndex implements AutoCloseable {
         if (facts.physicalOffset() < mark) {
             return;
         }
-        final IndexFile[] last = new IndexFile[1];
-        keysOf(facts, hash -> last[0] = add(facts, hash));
-        if (last[0] != null) {
-            last[0].cover(facts.physicalOffset() + facts.length());
-        }
-    }
-
-    /**
-     * What a record is found by: one hash for its unique key and each of its business keys.
-     *
-     * @param facts the record
-     * @param hashes takes each, also if two are equal
-     */
-    public static void keysOf(final RecordFacts facts, final IntConsumer hashes) {
-        final String uniqueKey = facts.uniqueKey();
-        if (uniqueKey != null) {
-            hashes.accept(hashOf(facts.topic(), uniqueKey));
-        }
-        final String keys = facts.keys();
-        if (keys != null) {
-            int start = 0;
-            while (start < keys.length()) {
-                final int space = keys.indexOf(' ', start);
-                final int end = space < 0 ? keys.length() : space;
-                if (end > start) {
-                    hashes.accept(hashOf(facts.topic(), keys.substring(start, end)));
-                }
-                start = end + 1;
-            }
+        lastUsed = null;
+        current = facts;
+        facts.keyHashes(adder);
+        if (lastUsed != null) {
+            lastUsed.cover(facts.physicalOffset() + facts.length());
         }
     }
 
@@ -183,7 +168,7 @@ public final class KeyIndex implements AutoCloseable {
         /**
          * One entry.
          *
-         * @param hash see {@link #keysOf}
+         * @param hash see {@link RecordFacts#keyHashes}
          * @param physicalOffset where the record lies
          */
         void entry(int hash, long physicalOffset);
@@ -200,15 +185,13 @@ public final class KeyIndex implements AutoCloseable {
         }
     }
 
-    /** Gives the file that took the key, or null. */
-    private IndexFile add(final RecordFacts facts, final int hash) {
-        final IndexFile file = writable(facts.physicalOffset());
-        if (file == null) {
+    private void add(final int hash) {
+        lastUsed = writable(current.physicalOffset());
+        if (lastUsed == null) {
             unindexed.increment();
-            return null;
+        } else {
+            lastUsed.add(hash, current.physicalOffset(), current.storeTimestamp());
         }
-        file.add(hash, facts.physicalOffset(), facts.storeTimestamp());
-        return file;
     }
 
     private IndexFile writable(final long physicalOffset) {
