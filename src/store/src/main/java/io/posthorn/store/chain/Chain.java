@@ -341,6 +341,27 @@ public final class Chain {
     }
 
     /**
+     * Whether something was written in a unit's place that is not whole any more, also where {@link
+     * #first} has passed over it. Reliable for the writer only.
+     *
+     * @param index which
+     * @return false for units that are sound, were never written, or are not here any more
+     */
+    public boolean isSpoilt(final long index) {
+        final Blocks now = blocks;
+        final int block = now.holding(index);
+        if (index >= next || !isIn(now, block, index)) {
+            return false;
+        }
+        final ByteBuffer bytes = home.file(now.references[block]).bytes();
+        final int at = placeOf(now, block, index);
+        final long sealed = bytes.getLong(at + Unit.PHYSICAL_OFFSET_AT);
+        final int size = bytes.getInt(at + Unit.SIZE_AT);
+        final long tag = bytes.getLong(at + Unit.TAG_AT);
+        return (sealed | size | tag) != 0 && !Unit.isWhole(sealed, size, tag, number, index);
+    }
+
+    /**
      * The physical offset of one unit.
      *
      * @param index which
@@ -482,12 +503,18 @@ public final class Chain {
      * Finds the end among adopted blocks: behind the last unit that belongs to a record before
      * {@code mark}, or was moved, which only happens to such units. Everything behind it is
      * cleared. Recovery only.
+     *
+     * @return false if units that belong to records before {@code mark} are spoilt where the end is
+     *     looked for, so that it cannot be found
      */
-    void recover(final long mark) {
+    boolean recover(final long mark) {
         Blocks now = blocks;
         int units = 0;
         while (now.count() > 0) {
             units = soundUnits(now, mark);
+            if (units < 0) {
+                return false;
+            }
             if (units > 0) {
                 break;
             }
@@ -498,7 +525,7 @@ public final class Chain {
         }
         if (now.count() == 0) {
             next = first;
-            return;
+            return true;
         }
         final int reference = now.references[now.to - 1];
         final BlockFile file = home.file(reference);
@@ -508,9 +535,10 @@ public final class Chain {
         tailEnd = blockAt + file.unitsPerBlock() * Unit.LENGTH;
         file.zero(tailAt, tailEnd - tailAt);
         next = now.firstIndexes[now.to - 1] + units;
+        return true;
     }
 
-    /** Units of the last block up to its last sound one. */
+    /** Units of the last block up to its last sound one; below 0 if a spoilt one comes first. */
     private int soundUnits(final Blocks now, final long mark) {
         final int reference = now.references[now.to - 1];
         final BlockFile file = home.file(reference);
@@ -519,20 +547,11 @@ public final class Chain {
         int unit = file.unitsPerBlock() - 1;
         int at = file.at(Chains.blockOf(reference)) + unit * Unit.LENGTH;
         while (unit >= 0) {
-            final long sealed = bytes.getLong(at + Unit.PHYSICAL_OFFSET_AT);
-            final int size = bytes.getInt(at + Unit.SIZE_AT);
-            final boolean mayBe =
-                    size != 0
-                            && (Unit.offsetOf(sealed) < mark
-                                    || size != Unit.HOLE && (size & Unit.MOVED) != 0);
-            if (mayBe
-                    && Unit.isWhole(
-                            sealed,
-                            size,
-                            bytes.getLong(at + Unit.TAG_AT),
-                            number,
-                            blockFirst + unit)) {
+            if (Unit.isDurable(bytes, at, number, blockFirst + unit, mark)) {
                 return unit + 1;
+            }
+            if (Unit.isSpoilt(bytes, at, number, blockFirst + unit, mark)) {
+                return -1;
             }
             unit--;
             at -= Unit.LENGTH;

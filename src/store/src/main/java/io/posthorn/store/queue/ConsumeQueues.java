@@ -138,7 +138,7 @@ public final class ConsumeQueues {
     public boolean mend(final RecordFacts facts) {
         final ConsumeQueue queue = find(facts.topic(), facts.queueId());
         final long index = facts.queueOffset();
-        if (queue == null || facts.evacuatedFrom() >= 0) {
+        if (queue == null || facts.evacuatedFrom() >= 0 || index >= queue.maxOffset()) {
             return false;
         }
         final Chain chain = queue.chain();

@@ -7,7 +7,6 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
 import io.posthorn.message.SysFlag;
-import io.posthorn.store.chain.Unit;
 import io.posthorn.store.index.KeyIndex;
 import io.posthorn.store.log.CommitLog;
 import io.posthorn.store.log.RecordFacts;
@@ -21,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Reads everything that is not written to any more once a week, in small steps with long pauses:
- * all segments but the last, then the key index.
+ * the log, then the sealed files of the key index.
  */
 public final class Scrub implements Agent {
 
@@ -40,10 +39,10 @@ public final class Scrub implements Agent {
     private final Clock clock;
     private final Counter scrubbed;
     private final Counter mended;
+    private final Counter notMended;
     private final RecordView view = new RecordView();
     private final RecordFacts facts = new RecordFacts();
     private final RecordCheck check = new RecordCheck();
-    private final Unit.Batch one = new Unit.Batch(1);
 
     private KeyIndex.Sweep sweep;
     private long passBegan;
@@ -100,6 +99,12 @@ public final class Scrub implements Agent {
                         "posthorn_store_scrubbed_bytes_total",
                         "bytes",
                         "Bytes of the store read again to find damage");
+        this.notMended =
+                counters.counter(
+                        "posthorn_store_lost_entries_total",
+                        "entries",
+                        "Entries of queues that could not be read and not be written anew either,"
+                                + " counted at each look");
         this.mended =
                 counters.counter(
                         "posthorn_store_mended_entries_total",
@@ -119,12 +124,12 @@ public final class Scrub implements Agent {
         }
         position = Math.max(position, segments.start());
         final long length = segments.segmentLength();
-        final long limit = log.end() / length * length;
+        final long limit = log.end();
         if (position >= limit) {
             sweep = index.sweep();
             return 0;
         }
-        final int room = (int) (length - position % length);
+        final int room = (int) Math.min(limit - position, length - position % length);
         try (Slice rest = segments.slice(position, room)) {
             if (rest != null) {
                 final int read = read(rest.bytes());
@@ -200,19 +205,16 @@ public final class Scrub implements Agent {
         if (queue == null
                 || transaction == SysFlag.TRANSACTION_PREPARED
                 || transaction == SysFlag.TRANSACTION_ROLLBACK
-                || !isHole(queue)) {
+                || !queue.isMissing(facts.queueOffset())) {
             return;
         }
-        if (log.inTurn(() -> isHole(queue) && queues.mend(facts))) {
+        if (log.inTurn(() -> queue.isMissing(facts.queueOffset()) && queues.mend(facts))) {
             healed.add(queue, facts.queueOffset());
             mended.increment();
-        } else if (isHole(queue)) {
+        } else if (log.inTurn(() -> queue.isMissing(facts.queueOffset()))) {
             lost.add(queue, facts.queueOffset());
+            notMended.increment();
         }
-    }
-
-    private boolean isHole(final ConsumeQueue queue) {
-        return queue.read(facts.queueOffset(), one) > 0 && one.size(0) == Unit.HOLE;
     }
 
     private void tell() {
