@@ -210,13 +210,18 @@ public final class Retention implements Agent {
 
     private long work() throws IOException {
         watchDisk();
-        if (evacuation == null && !isResting() && segments.count() > 1 && shouldGo()) {
+        if (evacuation == null && !isResting() && isOldestFull() && shouldGo()) {
             evacuation =
                     new Evacuation(
                             segments.get(0), log, queues, chains, flusher, List.copyOf(holds));
         }
         final long rest = evacuation == null ? INTERVAL_NANOS : evacuate();
         return Math.min(rest, removeOneStep() ? STEP_NANOS : INTERVAL_NANOS);
+    }
+
+    /** After a start the range may hold the segment that was made ahead of the one in use. */
+    private boolean isOldestFull() {
+        return segments.count() > 1 && log.end() > segments.get(0).end();
     }
 
     private boolean isResting() {
