@@ -76,6 +76,9 @@ public final class LocalDisk implements Disk {
         } catch (final IOException e) {
             Files.deleteIfExists(unfinished);
             throw naming(file, e);
+        } catch (final RuntimeException e) {
+            Files.deleteIfExists(unfinished);
+            throw e;
         }
         rename(unfinished, file);
         return open(file);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,21 @@ class LocalDiskTest {
     private static void leadToFullDevice(final Path file) throws IOException {
         Files.createSymbolicLink(
                 file.resolveSibling(file.getFileName() + LocalDisk.UNFINISHED), FULL);
+    }
+
+    @Test
+    void shouldLeaveNothingOfAFileThatIsGivenUp(@TempDir final Path directory) {
+        final Path segment = directory.resolve("segment");
+        assertThatThrownBy(
+                        () ->
+                                disk.create(
+                                        segment,
+                                        2 << 20,
+                                        (nanos, bytesDone) -> {
+                                            throw new CancellationException();
+                                        }))
+                .isInstanceOf(CancellationException.class);
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
