@@ -67,23 +67,22 @@ public final class ManyQueues {
 
     private void measure(final int place, final Scoreboard board) throws IOException {
         final Map<String, Double> scores = new LinkedHashMap<>();
-        put(scores, "first fill", fill(place, "close"));
+        put(scores, "fill", fill(place, "close", 0));
         put(scores, "after closing", start(place, count));
-        put(scores, "second fill", fill(place, "halt"));
+        put(scores, "fill before the kill", fill(place, "halt", count));
         scores.put("files beside the log after the kill, MB", derivedMb(place));
         put(scores, "after a kill", start(place, 2 * count));
         scores.put("files beside the log after closing, MB", derivedMb(place));
         board.of(place).addAll(scores);
     }
 
-    private Map<String, Double> fill(final int place, final String end) throws IOException {
+    private Map<String, Double> fill(final int place, final String end, final long before)
+            throws IOException {
         final List<String> arguments = new ArrayList<>(load);
         arguments.addAll(List.of(spread.arguments()));
         arguments.add("end=" + end);
-        final Map<String, Double> answer =
-                frame.turn(place, FillTurn.class, arguments.toArray(String[]::new));
-        answer.remove("messages");
-        return answer;
+        arguments.add("before=" + before);
+        return frame.turn(place, FillTurn.class, arguments.toArray(String[]::new));
     }
 
     private Map<String, Double> start(final int place, final long expected) throws IOException {

@@ -9,6 +9,9 @@ import io.posthorn.benchmarks.contest.Arguments;
  */
 final class StartTurn {
 
+    private static final double PERCENT = 100;
+    private static final double GIB = 1L << 30;
+
     private StartTurn() {}
 
     public static void main(final String[] arguments) {
@@ -17,21 +20,19 @@ final class StartTurn {
                     final Arguments given = Arguments.of(StartTurn.class, arguments);
                     final TargetStore store = StoreSetup.of(given).store();
                     final Spread spread = Spread.of(given);
-                    final long expected = given.longNumber("expect", 0);
+                    final long expected = given.longNumber("expect", 1);
                     given.end();
                     final long begin = System.nanoTime();
                     store.open();
-                    store.awaitDerived();
-                    final double seconds = (System.nanoTime() - begin) / 1e9;
-                    final long messages = store.messages(spread);
-                    if (messages != expected) {
-                        throw new IllegalStateException(
-                                "%d messages are there, %d were stored"
-                                        .formatted(messages, expected));
-                    }
-                    final Answer answer = new Answer().with("open and recover, s", seconds);
+                    final Census census = Census.await(store, spread, expected);
+                    final Answer answer =
+                            new Answer()
+                                    .with("open and recover, s", (census.atNanos() - begin) / 1e9)
+                                    .with(
+                                            "messages found, %",
+                                            PERCENT * census.messages() / expected);
                     Footprint.measure().addTo(answer);
-                    answer.with("log, GiB", store.logBytes() / (double) (1L << 30));
+                    answer.with("log, GiB", store.logBytes() / GIB);
                     store.describeRecovery(answer);
                     store.close();
                     answer.print();

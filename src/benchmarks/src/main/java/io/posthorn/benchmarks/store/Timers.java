@@ -10,7 +10,7 @@ import java.util.List;
  * What messages cost that wait for their time, and how late they come: first many that wait an hour
  * to a day, then, while those wait, a steady rate of messages that are due. Each goes through the
  * part that delivers it in its broker; it counts as come when it stands in its queue. RocketMQ
- * rounds times down to a second, as it is shipped, so its messages may come early.
+ * keeps times to the second, as it is shipped.
  *
  * <p>Arguments: {@code contenders=rocketmq,posthorn rounds=1 heap=1024 segment=64
  * directory=src/benchmarks/target/store pending=100000 rate=10000 seconds=3 lead=15 body=256};
