@@ -17,6 +17,7 @@ public final class Arguments {
     private final String program;
     private final Map<String, String> given = new LinkedHashMap<>();
     private final List<String> known = new ArrayList<>();
+    private final List<String> inForce = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
 
     private Arguments(final Class<?> program) {
@@ -52,8 +53,9 @@ public final class Arguments {
      */
     public String text(final String name, final String otherwise) {
         known.add(name + "=" + otherwise);
-        final String value = given.remove(name);
-        return value == null ? otherwise : value;
+        final String value = given.containsKey(name) ? given.remove(name) : otherwise;
+        inForce.add(name + "=" + value);
+        return value;
     }
 
     /**
@@ -135,5 +137,14 @@ public final class Arguments {
                             .formatted(
                                     program, String.join("; ", faults), String.join(" ", known)));
         }
+    }
+
+    /**
+     * What the program runs with, defaults included.
+     *
+     * @return arguments that would have it run the same
+     */
+    public String inForce() {
+        return String.join(" ", inForce);
     }
 }

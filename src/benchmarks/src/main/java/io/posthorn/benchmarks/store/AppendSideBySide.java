@@ -57,6 +57,6 @@ public final class AppendSideBySide {
                                                         "bytes=" + bytes)));
             }
         }
-        Protocol.print(AppendSideBySide.class, String.join(" ", arguments), boards);
+        Protocol.print(AppendSideBySide.class, given.inForce(), boards);
     }
 }

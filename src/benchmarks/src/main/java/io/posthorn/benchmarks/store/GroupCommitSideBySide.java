@@ -58,7 +58,7 @@ public final class GroupCommitSideBySide {
                         compareWithDisk(frame.contenders(), board, rates);
                     }
                 });
-        Protocol.print(GroupCommitSideBySide.class, String.join(" ", arguments), List.of(board));
+        Protocol.print(GroupCommitSideBySide.class, given.inForce(), List.of(board));
     }
 
     /** At a round's end: a disk may be faster in one round than in another. */

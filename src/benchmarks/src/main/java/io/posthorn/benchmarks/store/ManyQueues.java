@@ -62,7 +62,7 @@ public final class ManyQueues {
                                 .formatted(spread.queues(), spread.topics().size(), count));
         final ManyQueues run = new ManyQueues(frame, spread, count, load);
         frame.play("many queues", place -> run.measure(place, board));
-        Protocol.print(ManyQueues.class, String.join(" ", arguments), List.of(board));
+        Protocol.print(ManyQueues.class, given.inForce(), List.of(board));
     }
 
     private void measure(final int place, final Scoreboard board) throws IOException {

@@ -64,6 +64,6 @@ public final class RecoverySpeed {
                                             queues,
                                             "expect=" + count));
                 });
-        Protocol.print(RecoverySpeed.class, String.join(" ", arguments), List.of(board));
+        Protocol.print(RecoverySpeed.class, given.inForce(), List.of(board));
     }
 }

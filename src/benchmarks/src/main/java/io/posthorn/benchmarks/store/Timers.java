@@ -52,6 +52,6 @@ public final class Timers {
                                                 "seconds=" + seconds,
                                                 "lead=" + lead,
                                                 "body=" + body)));
-        Protocol.print(Timers.class, String.join(" ", arguments), List.of(board));
+        Protocol.print(Timers.class, given.inForce(), List.of(board));
     }
 }
