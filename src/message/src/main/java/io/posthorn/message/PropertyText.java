@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 
 /**
  * Properties in the form in which they are stored and sent: {@code name U+0001 value U+0002}
@@ -85,12 +86,60 @@ public final class PropertyText {
      * @return its value, or null if there is none
      */
     public String get(final String name) {
+        final int i = find(name);
+        return i < 0 ? null : text.substring(marks[3 * i + 1] + 1, marks[3 * i + 2]);
+    }
+
+    /**
+     * The hash of a property's value, made without making the value.
+     *
+     * @param name its name
+     * @return what {@link String#hashCode} of the value is, or 0 if there is none
+     */
+    public int hashOf(final String name) {
+        final int i = find(name);
+        return i < 0 ? 0 : hash(marks[3 * i + 1] + 1, marks[3 * i + 2]);
+    }
+
+    /**
+     * The hashes of the words of a property's value, made without making the words.
+     *
+     * @param name its name; its value is words separated by spaces
+     * @param hashes takes what {@link String#hashCode} of each word is, in order
+     */
+    public void hashWords(final String name, final IntConsumer hashes) {
+        final int i = find(name);
+        if (i < 0) {
+            return;
+        }
+        final int end = marks[3 * i + 2];
+        int start = marks[3 * i + 1] + 1;
+        while (start < end) {
+            final int space = text.indexOf(' ', start);
+            final int wordEnd = space < 0 ? end : Math.min(space, end);
+            if (wordEnd > start) {
+                hashes.accept(hash(start, wordEnd));
+            }
+            start = wordEnd + 1;
+        }
+    }
+
+    private int hash(final int from, final int to) {
+        int hash = 0;
+        for (int at = from; at < to; at++) {
+            hash = 31 * hash + text.charAt(at);
+        }
+        return hash;
+    }
+
+    /** The last entry of a name, or -1. */
+    private int find(final String name) {
         for (int i = count - 1; i >= 0; i--) {
             if (isAt(i, name)) {
-                return text.substring(marks[3 * i + 1] + 1, marks[3 * i + 2]);
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 
     /**
@@ -100,12 +149,7 @@ public final class PropertyText {
      * @return true if it has a value
      */
     public boolean has(final String name) {
-        for (int i = count - 1; i >= 0; i--) {
-            if (isAt(i, name)) {
-                return true;
-            }
-        }
-        return false;
+        return find(name) >= 0;
     }
 
     /**

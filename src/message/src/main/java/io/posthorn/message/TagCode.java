@@ -18,4 +18,14 @@ public final class TagCode {
     public static long of(final String tag) {
         return tag == null || tag.isEmpty() ? NONE : tag.hashCode();
     }
+
+    /**
+     * The code of a message's tag.
+     *
+     * @param properties the message's
+     * @return the code, {@link #NONE} without a tag
+     */
+    public static long in(final PropertyText properties) {
+        return properties.hashOf(PropertyKeys.TAGS);
+    }
 }

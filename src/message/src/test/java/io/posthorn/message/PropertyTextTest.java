@@ -3,6 +3,8 @@ package io.posthorn.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -68,5 +70,19 @@ class PropertyTextTest {
         final PropertyText text = editor.toText();
         assertThat(text.count()).isEqualTo(100);
         assertThat(text.get("name99")).isEqualTo("value99");
+    }
+
+    @Test
+    void shouldHashValuesAsStringsAreHashed() {
+        final PropertyText text =
+                PropertyText.of(Map.of("TAGS", "grün", "KEYS", " a  bc ", "other", "x"));
+        assertThat(text.hashOf("TAGS")).isEqualTo("grün".hashCode());
+        assertThat(text.hashOf("TAG")).isZero();
+        assertThat(TagCode.in(text)).isEqualTo(TagCode.of("grün"));
+        final List<Integer> words = new ArrayList<>();
+        text.hashWords("KEYS", words::add);
+        text.hashWords("none", words::add);
+        text.hashWords("other", words::add);
+        assertThat(words).containsExactly("a".hashCode(), "bc".hashCode(), "x".hashCode());
     }
 }

@@ -21,6 +21,8 @@ import io.posthorn.store.recovery.Damage;
 import io.posthorn.store.recovery.Recovery;
 import io.posthorn.store.retention.Retention;
 import io.posthorn.store.retention.TimerHold;
+import io.posthorn.store.scrub.Damages;
+import io.posthorn.store.scrub.Scrub;
 import io.posthorn.store.segment.SegmentSupply;
 import io.posthorn.store.segment.Segments;
 import io.posthorn.store.timer.DueTimer;
@@ -61,8 +63,11 @@ public final class Store implements AutoCloseable {
     private final Checkpoints checkpoints;
     private final Agents.Running retentionThread;
     private final Agents.Running checkpointThread;
+    private final Agents.Running scrubThread;
+    private final Damages damages;
     private final Recovery recovery;
     private final Counter lostTimers;
+    private volatile long recoveredEnd = Long.MAX_VALUE;
     private boolean recovered;
 
     private Store(
@@ -127,6 +132,11 @@ public final class Store implements AutoCloseable {
                         settings.checkpointIntervalMs());
         retentionThread = agents.add(retention, this::agentDied);
         checkpointThread = agents.add(checkpoints, this::agentDied);
+        damages = new Damages(segments::start, counters);
+        scrubThread =
+                agents.add(
+                        new Scrub(segments, log, queues, index, damages, clock, counters),
+                        this::agentDied);
         lostTimers =
                 counters.counter(
                         "posthorn_timer_lost_total",
@@ -204,7 +214,7 @@ public final class Store implements AutoCloseable {
             if (damage.from() >= durable) {
                 StoreLog.LOG.unflushedLost(damage.from(), damage.to(), damage.fault());
             } else {
-                StoreLog.LOG.damaged(damage.from(), damage.to(), damage.fault());
+                damages.found(damage);
             }
         }
         if (end != durable) {
@@ -215,10 +225,12 @@ public final class Store implements AutoCloseable {
         queues.all().forEach(queue -> queues.trim(queue, segments.start()));
         checkpoints.prepare();
         log.open(end);
+        recoveredEnd = end;
         dropLostTimers();
         flusher.start(end);
         retentionThread.start();
         checkpointThread.start();
+        scrubThread.start();
         recovered = true;
         final long ms = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - begin);
         StoreLog.LOG.opened(
@@ -313,6 +325,26 @@ public final class Store implements AutoCloseable {
      */
     public boolean isWarm(final long physicalOffset) {
         return physicalOffset >= warmFrom();
+    }
+
+    /**
+     * Whether a record must be as it was written, because it has not left the memory since. Others
+     * are checked before they are handed out.
+     *
+     * @param physicalOffset where the record lies
+     * @return true for what was stored since the start and is warm
+     */
+    public boolean isTrusted(final long physicalOffset) {
+        return physicalOffset >= Math.max(recoveredEnd, warmFrom());
+    }
+
+    /**
+     * What of the log is known to be damaged.
+     *
+     * @return told by who finds more
+     */
+    public Damages damages() {
+        return damages;
     }
 
     /**
@@ -456,6 +488,7 @@ public final class Store implements AutoCloseable {
         log.refuse(new StoreUnavailable(StoreUnavailable.Reason.CLOSED, "The store is closed."));
         final Closing closing = new Closing();
         if (recovered) {
+            closing.attempt(scrubThread::close);
             closing.attempt(retentionThread::close);
             closing.attempt(checkpointThread::close);
             closing.attempt(flusher::close);

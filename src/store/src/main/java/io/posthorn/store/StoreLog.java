@@ -34,15 +34,6 @@ public interface StoreLog extends BasicLogger {
                             + " at %d")
     void recovered(long from, long end);
 
-    @LogMessage(level = Logger.Level.ERROR)
-    @Message(
-            id = 2003,
-            value =
-                    "The commit log is damaged from offset %d to %d: %s. The messages there are"
-                            + " lost to readers, all others stay readable; nothing was cut. Check the"
-                            + " disk, and restore from a copy if they are needed.")
-    void damaged(long from, long to, String fault);
-
     @LogMessage(level = Logger.Level.WARN)
     @Message(
             id = 2008,

@@ -6,10 +6,12 @@ import io.posthorn.broker.selector.Selector;
 import io.posthorn.broker.selector.TagFilter;
 import io.posthorn.broker.traffic.Traffic;
 import io.posthorn.message.PropertyText;
+import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
 import io.posthorn.store.Store;
 import io.posthorn.store.chain.Unit;
 import io.posthorn.store.queue.ConsumeQueue;
+import io.posthorn.store.recovery.Damage;
 import io.posthorn.store.segment.Slice;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class QueueReader {
     private final Visibility visibility;
     private final ConsumerOffsets offsets;
     private final Traffic traffic;
+    private final ThreadLocal<RecordCheck> checks = ThreadLocal.withInitial(RecordCheck::new);
     private final ThreadLocal<Unit.Batch> batches =
             ThreadLocal.withInitial(() -> new Unit.Batch(BATCH));
 
@@ -202,6 +205,9 @@ public final class QueueReader {
             if (!tags.wantsAll() && !tags.matchesCode(tagCode)) {
                 return false;
             }
+            if (!store.isTrusted(physicalOffset) && !isSound(physicalOffset, size)) {
+                return false;
+            }
             if (selector == null) {
                 return true;
             }
@@ -211,6 +217,21 @@ public final class QueueReader {
                 }
                 final PropertyText properties = view.wrap(slice.bytes(), 0).properties();
                 return selector.matches(properties::get);
+            }
+        }
+
+        /** Passes over what the disk has spoilt, and says so. */
+        private boolean isSound(final long physicalOffset, final int size) {
+            try (Slice slice = store.log().slice(physicalOffset, size)) {
+                if (slice == null) {
+                    return false;
+                }
+                final String fault =
+                        view.faultAt(slice.bytes(), 0, size, physicalOffset, checks.get());
+                if (fault != null) {
+                    store.damages().found(new Damage(physicalOffset, physicalOffset + size, fault));
+                }
+                return fault == null;
             }
         }
 

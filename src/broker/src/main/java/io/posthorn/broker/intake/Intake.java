@@ -562,10 +562,7 @@ public final class Intake {
     private void wakeReaders(final List<Arrival> arrivals) {
         for (final Arrival each : arrivals) {
             readers.arrived(
-                    each.topic(),
-                    each.queueId(),
-                    TagCode.of(each.properties().get(PropertyKeys.TAGS)),
-                    each.properties());
+                    each.topic(), each.queueId(), TagCode.in(each.properties()), each.properties());
         }
     }
 

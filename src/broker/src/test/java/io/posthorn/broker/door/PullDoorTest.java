@@ -4,6 +4,7 @@ import static io.posthorn.broker.LiveBroker.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.broker.LiveBroker;
+import io.posthorn.broker.TestHouse;
 import io.posthorn.broker.admin.ResetTarget;
 import io.posthorn.message.RecordView;
 import io.posthorn.remoting.channel.RemotingClient;
@@ -72,6 +73,29 @@ class PullDoorTest {
             assertThat(coldPulls(cold)).as("all but the last").isBetween(13.0, 14.0);
             assertPlace(cold.call(pull("g", "t", 100, OWN_SUBSCRIPTION)), 19, 100, 100);
         }
+    }
+
+    @Test
+    void shouldPassOverAMessageThatTheDiskHasSpoilt() {
+        try (LiveBroker cold = LiveBroker.withWarmBytes(0)) {
+            cold.put("t", "one");
+            cold.put("t", "two");
+            cold.put("t", "three");
+            final RecordView two = recordAt(cold, 1);
+            cold.disk.corrupt(
+                    TestHouse.HOME.resolve("commitlog/00000000000000000000"),
+                    (int) two.physicalOffset() + 90,
+                    1);
+            assertThat(recordAt(cold, 1).queueOffset()).as("the next sound one").isEqualTo(2);
+            assertPlace(cold.call(pull("g", "t", 0, OWN_SUBSCRIPTION)), 0, 3, 3);
+            assertThat(recordAt(cold, 0).queueOffset()).isZero();
+        }
+    }
+
+    private static RecordView recordAt(final LiveBroker broker, final long queueOffset) {
+        final Frame answer = broker.call(pull("g", "t", queueOffset, OWN_SUBSCRIPTION));
+        assertThat(answer.code()).isZero();
+        return new RecordView().wrap(answer.body().nioBuffer(), 0);
     }
 
     @Test

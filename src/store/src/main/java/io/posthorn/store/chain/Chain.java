@@ -195,18 +195,44 @@ public final class Chain {
             final int reference = home.takeBlock(0, number, index);
             blocks = now.with(block, index, reference);
         }
-        final Blocks then = blocks;
-        final BlockFile file = home.file(then.references[block]);
-        final int at = placeOf(then, block, index);
-        final int marked = size | Unit.MOVED;
-        file.bytes()
-                .putLong(
-                        at + Unit.PHYSICAL_OFFSET_AT,
-                        Unit.seal(physicalOffset, marked, tag, number, index));
-        file.bytes().putInt(at + Unit.SIZE_AT, marked);
-        file.bytes().putLong(at + Unit.TAG_AT, tag);
+        write(blocks, block, index, physicalOffset, size | Unit.MOVED, tag);
         first = Math.min(first, index);
         endChange();
+    }
+
+    /**
+     * Writes a unit below {@link #next} once more that cannot be read any more. Only for the
+     * writer, who knows that it belonged to this record.
+     *
+     * @param index which; its block must still be here
+     * @param physicalOffset where its record lies
+     * @param size how long its record is
+     * @param tag whatever the chain is for
+     */
+    public void mend(final long index, final long physicalOffset, final int size, final long tag) {
+        final Blocks now = blocks;
+        final int block = now.holding(index);
+        Invariant.that(
+                index < next && isIn(now, block, index),
+                () -> "%s has no unit %d to mend".formatted(this, index));
+        beginChange();
+        write(now, block, index, physicalOffset, size, tag);
+        endChange();
+    }
+
+    private void write(
+            final Blocks now,
+            final int block,
+            final long index,
+            final long physicalOffset,
+            final int size,
+            final long tag) {
+        final ByteBuffer bytes = home.file(now.references[block]).bytes();
+        final int at = placeOf(now, block, index);
+        bytes.putLong(
+                at + Unit.PHYSICAL_OFFSET_AT, Unit.seal(physicalOffset, size, tag, number, index));
+        bytes.putInt(at + Unit.SIZE_AT, size);
+        bytes.putLong(at + Unit.TAG_AT, tag);
     }
 
     /** Readers who see an odd number, or another one afterwards, read again. */
@@ -312,6 +338,27 @@ public final class Chain {
             index++;
         }
         return index;
+    }
+
+    /**
+     * Whether something was written in a unit's place that is not whole any more, also where {@link
+     * #first} has passed over it. Reliable for the writer only.
+     *
+     * @param index which
+     * @return false for units that are sound, were never written, or are not here any more
+     */
+    public boolean isSpoilt(final long index) {
+        final Blocks now = blocks;
+        final int block = now.holding(index);
+        if (index >= next || !isIn(now, block, index)) {
+            return false;
+        }
+        final ByteBuffer bytes = home.file(now.references[block]).bytes();
+        final int at = placeOf(now, block, index);
+        final long sealed = bytes.getLong(at + Unit.PHYSICAL_OFFSET_AT);
+        final int size = bytes.getInt(at + Unit.SIZE_AT);
+        final long tag = bytes.getLong(at + Unit.TAG_AT);
+        return (sealed | size | tag) != 0 && !Unit.isWhole(sealed, size, tag, number, index);
     }
 
     /**
@@ -456,12 +503,18 @@ public final class Chain {
      * Finds the end among adopted blocks: behind the last unit that belongs to a record before
      * {@code mark}, or was moved, which only happens to such units. Everything behind it is
      * cleared. Recovery only.
+     *
+     * @return false if units that belong to records before {@code mark} are spoilt where the end is
+     *     looked for, so that it cannot be found
      */
-    void recover(final long mark) {
+    boolean recover(final long mark) {
         Blocks now = blocks;
         int units = 0;
         while (now.count() > 0) {
             units = soundUnits(now, mark);
+            if (units < 0) {
+                return false;
+            }
             if (units > 0) {
                 break;
             }
@@ -472,7 +525,7 @@ public final class Chain {
         }
         if (now.count() == 0) {
             next = first;
-            return;
+            return true;
         }
         final int reference = now.references[now.to - 1];
         final BlockFile file = home.file(reference);
@@ -482,9 +535,10 @@ public final class Chain {
         tailEnd = blockAt + file.unitsPerBlock() * Unit.LENGTH;
         file.zero(tailAt, tailEnd - tailAt);
         next = now.firstIndexes[now.to - 1] + units;
+        return true;
     }
 
-    /** Units of the last block up to its last sound one. */
+    /** Units of the last block up to its last sound one; below 0 if a spoilt one comes first. */
     private int soundUnits(final Blocks now, final long mark) {
         final int reference = now.references[now.to - 1];
         final BlockFile file = home.file(reference);
@@ -493,20 +547,11 @@ public final class Chain {
         int unit = file.unitsPerBlock() - 1;
         int at = file.at(Chains.blockOf(reference)) + unit * Unit.LENGTH;
         while (unit >= 0) {
-            final long sealed = bytes.getLong(at + Unit.PHYSICAL_OFFSET_AT);
-            final int size = bytes.getInt(at + Unit.SIZE_AT);
-            final boolean mayBe =
-                    size != 0
-                            && (Unit.offsetOf(sealed) < mark
-                                    || size != Unit.HOLE && (size & Unit.MOVED) != 0);
-            if (mayBe
-                    && Unit.isWhole(
-                            sealed,
-                            size,
-                            bytes.getLong(at + Unit.TAG_AT),
-                            number,
-                            blockFirst + unit)) {
+            if (Unit.isDurable(bytes, at, number, blockFirst + unit, mark)) {
                 return unit + 1;
+            }
+            if (Unit.isSpoilt(bytes, at, number, blockFirst + unit, mark)) {
+                return -1;
             }
             unit--;
             at -= Unit.LENGTH;

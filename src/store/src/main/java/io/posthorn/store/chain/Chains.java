@@ -136,7 +136,11 @@ public final class Chains implements AutoCloseable {
                     return false;
                 }
                 final int reference = f << 16 | block;
-                final Chain chain = byNumber.get(file.chainOf(block));
+                final int number = file.chainOf(block);
+                final Chain chain = byNumber.get(number);
+                if (chain == null && isLost(file, block, number)) {
+                    return false;
+                }
                 if (chain == null) {
                     file.free(block);
                     file.clear(block);
@@ -149,13 +153,29 @@ public final class Chains implements AutoCloseable {
         found.sort((a, b) -> Long.compare(a.firstIndex(), b.firstIndex()));
         found.forEach(each -> each.chain().adopt(each.firstIndex(), each.reference()));
         for (final Chain chain : List.copyOf(chains.values())) {
-            chain.recover(mark);
+            if (!chain.recover(mark)) {
+                return false;
+            }
             if (chain.blockCount() == 0) {
                 // Nothing of it was durable, so nobody knows where it began.
                 delete(chain);
             }
         }
         return true;
+    }
+
+    /** Whether a block is of a chain whose name is not here any more, although it was durable. */
+    private boolean isLost(final BlockFile file, final int block, final int number) {
+        if (number < 0 || names.isGivenUp(number)) {
+            return false;
+        }
+        for (int unit = 0; unit < file.unitsPerBlock(); unit++) {
+            final int at = file.at(block) + unit * Unit.LENGTH;
+            if (Unit.isDurable(file.bytes(), at, number, file.firstIndexOf(block) + unit, mark)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

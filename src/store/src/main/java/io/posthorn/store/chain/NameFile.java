@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
@@ -18,7 +20,7 @@ import java.util.zip.CRC32C;
  * other.
  *
  * <pre>
- *   0 state (1 used, 2 given up)   1 name length (2)   3 number (4)   7 crc of number and name (4)   11 name, UTF-8
+ *   0 state (0x5A used, 0x25 given up)   1 name length (2)   3 number (4)   7 crc of number and name (4)   11 name, UTF-8
  * </pre>
  */
 final class NameFile implements AutoCloseable {
@@ -26,8 +28,11 @@ final class NameFile implements AutoCloseable {
     private static final int FILE_LENGTH = 1 << 20;
     private static final int HEAD = 11;
     private static final int MAX_NAME = 300;
-    private static final byte USED = 1;
-    private static final byte GIVEN_UP = 2;
+
+    /** The states have no check of their own; no spoilt bit makes one of them out of another. */
+    private static final byte USED = 0x5A;
+
+    private static final byte GIVEN_UP = 0x25;
 
     /** So many names may be dead before the files are written anew at a start. */
     private static final int DEAD_LIMIT = 1_000;
@@ -36,8 +41,8 @@ final class NameFile implements AutoCloseable {
     private final Path directory;
     private final List<MappedFile> files = new ArrayList<>();
     private final Map<Integer, Place> places = new TreeMap<>();
+    private final Set<Integer> givenUp = new HashSet<>();
     private int end;
-    private int dead;
 
     /** Highest number that was ever used; a block on disk may still think it belongs to it. */
     private int highest = -1;
@@ -56,7 +61,7 @@ final class NameFile implements AutoCloseable {
                 opened.load(disk.open(file));
             }
         }
-        return opened.dead > DEAD_LIMIT && opened.dead > opened.places.size()
+        return opened.givenUp.size() > DEAD_LIMIT && opened.givenUp.size() > opened.places.size()
                 ? opened.rewritten()
                 : opened;
     }
@@ -72,17 +77,19 @@ final class NameFile implements AutoCloseable {
         while (at + HEAD <= bytes.capacity() && bytes.get(at) != 0) {
             final int length = bytes.getShort(at + 1) & 0xFFFF;
             final int number = bytes.getInt(at + 3);
-            if (at + HEAD + length > bytes.capacity()
+            final byte state = bytes.get(at);
+            if (state != USED && state != GIVEN_UP
+                    || at + HEAD + length > bytes.capacity()
                     || crcOf(bytes, at, length) != bytes.getInt(at + 7)) {
                 break;
             }
             highest = Math.max(highest, number);
-            if (bytes.get(at) == USED) {
+            if (state == USED) {
                 final byte[] name = new byte[length];
                 bytes.get(at + HEAD, name);
                 places.put(number, new Place(file, at, new String(name, StandardCharsets.UTF_8)));
             } else {
-                dead++;
+                givenUp.add(number);
             }
             at += HEAD + length;
         }
@@ -114,8 +121,8 @@ final class NameFile implements AutoCloseable {
         written.force();
         final int fileCount = written.files.size();
         written.close();
-        // A crash between these steps leaves too few names; chains without a name are derived again
-        // from the log.
+        // A crash between these steps leaves too few names. Then there are blocks of chains that
+        // nobody has heard of, and everything is derived again.
         for (final Path path : old) {
             disk.delete(path);
         }
@@ -134,6 +141,11 @@ final class NameFile implements AutoCloseable {
     /** A number that no name has had. */
     int nextNumber() {
         return highest + 1;
+    }
+
+    /** Whether a number had a name that was removed. */
+    boolean isGivenUp(final int number) {
+        return givenUp.contains(number);
     }
 
     /** All names in use by number. */
@@ -172,7 +184,7 @@ final class NameFile implements AutoCloseable {
         final Place place = places.remove(number);
         if (place != null) {
             place.file().bytes().put(place.at(), GIVEN_UP);
-            dead++;
+            givenUp.add(number);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.posthorn.store.chain;
 
+import java.nio.ByteBuffer;
+
 /**
  * The units of a chain as they lie on disk, and a small batch of them for readers. Big-endian.
  *
@@ -26,6 +28,7 @@ public final class Unit {
     static final int SIZE_AT = 8;
     static final int TAG_AT = 12;
 
+    private static final int SECTOR = 512;
     private static final int CHECK_SHIFT = 48;
     private static final long OFFSET_MASK = (1L << CHECK_SHIFT) - 1;
     private static final long MIX_1 = 0x9E3779B97F4A7C15L;
@@ -51,6 +54,45 @@ public final class Unit {
     static boolean isWhole(
             final long sealed, final int size, final long tag, final int chain, final long index) {
         return sealed >>> CHECK_SHIFT == check(sealed & OFFSET_MASK, size, tag, chain, index);
+    }
+
+    /**
+     * Whether a sound unit lies somewhere that was durable up to a mark: it belongs to a record
+     * before the mark, or was moved, which only happens to such units.
+     */
+    static boolean isDurable(
+            final ByteBuffer bytes,
+            final int at,
+            final int chain,
+            final long index,
+            final long mark) {
+        final long sealed = bytes.getLong(at + PHYSICAL_OFFSET_AT);
+        final int size = bytes.getInt(at + SIZE_AT);
+        return size != 0
+                && (offsetOf(sealed) < mark || size != HOLE && (size & MOVED) != 0)
+                && isWhole(sealed, size, bytes.getLong(at + TAG_AT), chain, index);
+    }
+
+    /**
+     * Whether a unit was durable and is not whole any more. One that lies across two sectors of the
+     * disk may as well have been torn when the power went, and is not suspected.
+     */
+    static boolean isSpoilt(
+            final ByteBuffer bytes,
+            final int at,
+            final int chain,
+            final long index,
+            final long mark) {
+        final long sealed = bytes.getLong(at + PHYSICAL_OFFSET_AT);
+        return sealed != 0
+                && offsetOf(sealed) < mark
+                && at / SECTOR == (at + LENGTH - 1) / SECTOR
+                && !isWhole(
+                        sealed,
+                        bytes.getInt(at + SIZE_AT),
+                        bytes.getLong(at + TAG_AT),
+                        chain,
+                        index);
     }
 
     private static long check(

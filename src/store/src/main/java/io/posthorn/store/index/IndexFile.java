@@ -10,14 +10,14 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *   0 magic (8)   8 first physical offset (8)  16 end physical offset (8)  24 first store time (8)  32 last store time (8)
- *  40 entry count   44 sealed (0 or 1)   48 crc of the bytes before, when sealed                       head, 64 bytes
+ *  40 entry count   44 sealed (0 or 1)   48 crc of the bytes before, 52 crc of all behind the head, when sealed    head, 64 bytes
  *  64 + 4 s: number of the newest entry of slot s, 0 for none                                          slots
  *  then, for entry n from 1:  0 hash   4 physical offset (8)   12 seconds after the first   16 entry before it in the slot
  * </pre>
  */
 final class IndexFile implements AutoCloseable {
 
-    private static final long MAGIC = 0x504F5354_494E4458L;
+    private static final long MAGIC = 0x504F5354_49445832L;
     private static final int HEAD = 64;
     private static final int ENTRY = 20;
 
@@ -170,9 +170,29 @@ final class IndexFile implements AutoCloseable {
 
     /** Marks the content as complete; it must have been forced. */
     void seal() throws IOException {
+        final CRC32C body = new CRC32C();
+        digest(body, 0, Integer.MAX_VALUE);
+        bytes.putInt(52, (int) body.getValue());
         bytes.putInt(44, 1);
         bytes.putInt(48, headCrc());
         file.force();
+    }
+
+    /**
+     * Reads on in what lies behind the head.
+     *
+     * @return how many bytes were read; 0 at the end
+     */
+    int digest(final CRC32C crc, final int from, final int most) {
+        final int at = HEAD + from;
+        final int length = Math.min(most, bytes.capacity() - at);
+        crc.update(bytes.slice(at, length));
+        return length;
+    }
+
+    /** Whether a digest of all is what it was when the file was sealed. */
+    boolean hasDigest(final CRC32C crc) {
+        return bytes.getInt(52) == (int) crc.getValue() && bytes.getInt(48) == headCrc();
     }
 
     MappedFile file() {

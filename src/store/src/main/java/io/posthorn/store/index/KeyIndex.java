@@ -8,11 +8,16 @@ import io.posthorn.store.log.RecordFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 /**
  * Finds records by key. A key is looked up as {@code topic#key}; hashes may collide, so the caller
@@ -39,6 +44,15 @@ public final class KeyIndex implements AutoCloseable {
     private volatile IndexFile[] files = {};
 
     private volatile IndexFile spare;
+
+    /** For the writer: whose keys are added, and which file took the last one, or null. */
+    private RecordFacts current;
+
+    private IndexFile lastUsed;
+
+    /** Made once, because a key is added for about every message. */
+    private final IntConsumer adder = this::add;
+
     private long nextName;
     private volatile long mark;
 
@@ -140,35 +154,11 @@ public final class KeyIndex implements AutoCloseable {
         if (facts.physicalOffset() < mark) {
             return;
         }
-        final IndexFile[] last = new IndexFile[1];
-        keysOf(facts, hash -> last[0] = add(facts, hash));
-        if (last[0] != null) {
-            last[0].cover(facts.physicalOffset() + facts.length());
-        }
-    }
-
-    /**
-     * What a record is found by: one hash for its unique key and each of its business keys.
-     *
-     * @param facts the record
-     * @param hashes takes each, also if two are equal
-     */
-    public static void keysOf(final RecordFacts facts, final IntConsumer hashes) {
-        final String uniqueKey = facts.uniqueKey();
-        if (uniqueKey != null) {
-            hashes.accept(hashOf(facts.topic(), uniqueKey));
-        }
-        final String keys = facts.keys();
-        if (keys != null) {
-            int start = 0;
-            while (start < keys.length()) {
-                final int space = keys.indexOf(' ', start);
-                final int end = space < 0 ? keys.length() : space;
-                if (end > start) {
-                    hashes.accept(hashOf(facts.topic(), keys.substring(start, end)));
-                }
-                start = end + 1;
-            }
+        lastUsed = null;
+        current = facts;
+        facts.keyHashes(adder);
+        if (lastUsed != null) {
+            lastUsed.cover(facts.physicalOffset() + facts.length());
         }
     }
 
@@ -178,7 +168,7 @@ public final class KeyIndex implements AutoCloseable {
         /**
          * One entry.
          *
-         * @param hash see {@link #keysOf}
+         * @param hash see {@link RecordFacts#keyHashes}
          * @param physicalOffset where the record lies
          */
         void entry(int hash, long physicalOffset);
@@ -195,15 +185,13 @@ public final class KeyIndex implements AutoCloseable {
         }
     }
 
-    /** Gives the file that took the key, or null. */
-    private IndexFile add(final RecordFacts facts, final int hash) {
-        final IndexFile file = writable(facts.physicalOffset());
-        if (file == null) {
+    private void add(final int hash) {
+        lastUsed = writable(current.physicalOffset());
+        if (lastUsed == null) {
             unindexed.increment();
-            return null;
+        } else {
+            lastUsed.add(hash, current.physicalOffset(), current.storeTimestamp());
         }
-        file.add(hash, facts.physicalOffset(), facts.storeTimestamp());
-        return file;
     }
 
     private IndexFile writable(final long physicalOffset) {
@@ -280,6 +268,67 @@ public final class KeyIndex implements AutoCloseable {
             fileLock.readLock().unlock();
         }
         return found;
+    }
+
+    /**
+     * Begins to read all sealed files, to see whether they are what they were.
+     *
+     * @return to be turned
+     */
+    public Sweep sweep() {
+        return new Sweep(
+                Arrays.stream(files)
+                        .filter(IndexFile::isSealed)
+                        .collect(Collectors.toCollection(ArrayDeque::new)));
+    }
+
+    /** A reading of all sealed files. For one thread. */
+    public final class Sweep {
+
+        private final Deque<IndexFile> left;
+        private CRC32C crc = new CRC32C();
+        private int at;
+
+        private Sweep(final Deque<IndexFile> left) {
+            this.left = left;
+        }
+
+        /**
+         * Reads a little more.
+         *
+         * @param bytes at the most
+         * @param damaged told of a file that is not what it was
+         * @return how many bytes were read; 0 when all are
+         */
+        public int step(final int bytes, final Consumer<Path> damaged) {
+            fileLock.readLock().lock();
+            try {
+                final List<IndexFile> here = List.of(files);
+                while (!left.isEmpty()) {
+                    final int read =
+                            here.contains(left.element())
+                                    ? left.element().digest(crc, at, bytes)
+                                    : 0;
+                    if (read > 0) {
+                        at += read;
+                        return read;
+                    }
+                    endFile(here.contains(left.element()), damaged);
+                }
+            } finally {
+                fileLock.readLock().unlock();
+            }
+            return 0;
+        }
+
+        private void endFile(final boolean isHere, final Consumer<Path> damaged) {
+            final IndexFile file = left.remove();
+            if (isHere && !file.hasDigest(crc)) {
+                damaged.accept(file.file().path());
+            }
+            crc = new CRC32C();
+            at = 0;
+        }
     }
 
     /**

@@ -209,7 +209,7 @@ public final class Verification {
                 return;
             }
             if (at < index.mark()) {
-                KeyIndex.keysOf(facts, hash -> keysExpected[segmentOf(at)].add(hash, at));
+                facts.keyHashes(hash -> keysExpected[segmentOf(at)].add(hash, at));
             }
             final int transaction = SysFlag.transaction(facts.sysFlag());
             if (transaction == SysFlag.TRANSACTION_PREPARED

@@ -7,6 +7,7 @@ import io.posthorn.message.RecordView;
 import io.posthorn.message.TagCode;
 import io.posthorn.message.TopicNames;
 import java.nio.ByteBuffer;
+import java.util.function.IntConsumer;
 
 /**
  * What the derivation needs to know about a record: the same whether it was just appended or read
@@ -156,7 +157,7 @@ public final class RecordFacts {
      * @return 0 without a tag
      */
     public long tagCode() {
-        return TagCode.of(properties.get(PropertyKeys.TAGS));
+        return TagCode.in(properties);
     }
 
     /**
@@ -169,12 +170,19 @@ public final class RecordFacts {
     }
 
     /**
-     * Business keys, separated by spaces.
+     * What the record is found by in the key index: one hash for its unique key and each of its
+     * business keys.
      *
-     * @return null if it has none
+     * @param hashes takes each, also if two are equal
      */
-    public String keys() {
-        return properties.get(PropertyKeys.KEYS);
+    public void keyHashes(final IntConsumer hashes) {
+        final int ofTopic = 31 * topic.hashCode();
+        if (properties.has(PropertyKeys.UNIQUE_KEY)) {
+            hashes.accept(ofTopic + properties.hashOf(PropertyKeys.UNIQUE_KEY));
+        }
+        if (properties.has(PropertyKeys.KEYS)) {
+            properties.hashWords(PropertyKeys.KEYS, hash -> hashes.accept(ofTopic + hash));
+        }
     }
 
     /**

@@ -78,6 +78,21 @@ public final class ConsumeQueue {
     }
 
     /**
+     * Whether an entry cannot be read although its message is in the log: it is spoilt, or the
+     * queue seems to end before it. Reliable in the log's turn only.
+     *
+     * @param queueOffset the place of a message that is in the log
+     * @return false for entries that are sound, or were given up
+     */
+    public boolean isMissing(final long queueOffset) {
+        if (queueOffset >= chain.next() || chain.isSpoilt(queueOffset)) {
+            return true;
+        }
+        final Unit.Batch one = new Unit.Batch(1);
+        return chain.read(queueOffset, one) > 0 && one.size(0) == Unit.HOLE;
+    }
+
+    /**
      * Whether a message lies before the log's warm part. Tells without touching entries that may
      * have to be read from disk, once {@link #lookForCold} has found where the cold ones end.
      *

@@ -24,6 +24,9 @@ public final class ConsumeQueues {
     private static final String PREFIX = "queue/";
     private static final ConsumeQueue[] NO_QUEUES = {};
 
+    /** So many entries lie in a page of the disk, several times over. */
+    private static final int MOST_HOLES = 2_000;
+
     private final Chains chains;
     private final Map<String, ConsumeQueue[]> byTopic = new ConcurrentHashMap<>();
 
@@ -123,6 +126,43 @@ public final class ConsumeQueues {
         } else {
             put(facts);
         }
+    }
+
+    /**
+     * Writes the entry of a record anew that cannot be read any more. Only in the log's turn.
+     *
+     * @param facts a record whose queue has a hole in its place
+     * @return false if the entries before and after do not prove that the record belongs there: it
+     *     may be of an earlier topic of this name, or have been moved
+     */
+    public boolean mend(final RecordFacts facts) {
+        final ConsumeQueue queue = find(facts.topic(), facts.queueId());
+        final long index = facts.queueOffset();
+        if (queue == null || facts.evacuatedFrom() >= 0 || index >= queue.maxOffset()) {
+            return false;
+        }
+        final Chain chain = queue.chain();
+        final long before = soundFrom(chain, index - 1, index);
+        final long after = soundFrom(chain, index + 1, index + 1 + MOST_HOLES);
+        final boolean fits =
+                before >= 0
+                        && before < facts.physicalOffset()
+                        && (after > facts.physicalOffset() || after < 0);
+        if (fits) {
+            chain.mend(index, facts.physicalOffset(), facts.length(), facts.tagCode());
+        }
+        return fits;
+    }
+
+    /** Where the record of the first entry that can be read lies; below 0 if there is none. */
+    private static long soundFrom(final Chain chain, final long from, final long to) {
+        final Unit.Batch one = new Unit.Batch(1);
+        for (long index = from; index < to && chain.read(index, one) > 0; index++) {
+            if (one.size(0) != Unit.HOLE) {
+                return one.physicalOffset(0);
+            }
+        }
+        return -1;
     }
 
     /**
