@@ -26,5 +26,5 @@ interface TargetStore extends Target, AutoCloseable {
 
     /** Ends it in good order. */
     @Override
-    void close() throws Exception;
+    void close();
 }
