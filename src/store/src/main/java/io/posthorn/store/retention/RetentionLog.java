@@ -3,6 +3,7 @@ package io.posthorn.store.retention;
 import java.nio.file.Path;
 import org.jboss.logging.BasicLogger;
 import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
@@ -32,6 +33,15 @@ interface RetentionLog extends BasicLogger {
                             + " (posthorn.store.disk-full-percent). Reads continue. Free space or"
                             + " shorten posthorn.store.retention; sends resume by themselves.")
     void diskFull(Path directory, int usedPercent, int limitPercent);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 2033,
+            value =
+                    "Old files of %s cannot be removed, or the disk's size cannot be read; tried"
+                            + " again every ten seconds. Messages are stored and read as ever, until"
+                            + " the disk is full.")
+    void failed(Path directory, @Cause Throwable cause);
 
     @LogMessage(level = Logger.Level.INFO)
     @Message(id = 2032, value = "Accepting sends again: the disk of %s is %d%% full")
