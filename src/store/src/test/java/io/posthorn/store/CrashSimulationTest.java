@@ -54,6 +54,7 @@ class CrashSimulationTest {
     private static final int LIVES = 4;
     private static final int STEPS = 150;
     private static final String[] TOPICS = {"orders", "payments", "a"};
+    private static final String DUE = "due";
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
@@ -77,6 +78,9 @@ class CrashSimulationTest {
 
         /** Messages of the same batch have the same number. */
         private final int batch;
+
+        /** The timer that this delivers, or null. */
+        private DueTimer timer;
 
         /** −1 while the store has not said it; it may know the message all the same. */
         private long queueOffset = -1;
@@ -106,18 +110,22 @@ class CrashSimulationTest {
                                     .set(PropertyKeys.TAGS, "tag" + batch % 3)
                                     .set(
                                             PropertyKeys.TIMER_OUT_MS,
-                                            isTimer() ? body.split(" ")[1] : null)
+                                            isTimer()
+                                                    ? body.split(" ")[1]
+                                                    : timer == null
+                                                            ? null
+                                                            : Long.toString(timer.dueMs()))
+                                    .set(
+                                            PropertyKeys.TIMER_ORIGIN,
+                                            timer == null
+                                                    ? null
+                                                    : Long.toString(timer.physicalOffset()))
                                     .toText())
                     .build();
         }
 
         boolean isTimer() {
             return topic.equals(TopicNames.TIMER);
-        }
-
-        /** Whether somebody needs it for ever. */
-        boolean isHeld() {
-            return isTimer() || body.startsWith("held");
         }
 
         @Override
@@ -175,6 +183,10 @@ class CrashSimulationTest {
         private final SeededRandom random;
         private final ManualClock clock = new ManualClock(1_700_000_000_000L);
         private final Map<String, Given> given = new HashMap<>();
+
+        /** What delivers a timer, by the timer's body. */
+        private final Map<String, Given> deliveries = new HashMap<>();
+
         private SimulatedDisk disk = new SimulatedDisk();
         private HandTurnedAgents agents;
         private Store store;
@@ -283,6 +295,10 @@ class CrashSimulationTest {
                     if (random.nextInt(8) == 0) {
                         deleteTopic(TOPICS[random.nextInt(TOPICS.length)]);
                     }
+                    if (random.nextInt(4) == 0) {
+                        clock.advance(Duration.ofHours(random.nextInt(60)));
+                        deliverTimers();
+                    }
                     clock.advance(Duration.ofMillis(random.nextInt(100)));
                 }
                 default -> {
@@ -326,6 +342,12 @@ class CrashSimulationTest {
             for (int i = 0; i < count; i++) {
                 together.add(random.nextInt(20) == 0 ? timer(batch, i) : ordinary(batch, i));
             }
+            append(batch, together);
+        }
+
+        /** False if the store refused. */
+        private boolean append(final int batch, final List<Given> together) {
+            final int count = together.size();
             together.forEach(each -> given.put(each.body, each));
             final boolean wasDead = hasDied;
             final List<Appended> appended;
@@ -334,7 +356,7 @@ class CrashSimulationTest {
             } catch (final StoreUnavailable e) {
                 assertThat(mayRefuse(e)).as("%s, %s", e, random).isTrue();
                 together.forEach(each -> given.remove(each.body));
-                return;
+                return false;
             }
             assertThat(wasDead).as("NothingIsTakenByTheDead, %s", random).isFalse();
             for (int i = 0; i < count; i++) {
@@ -345,6 +367,40 @@ class CrashSimulationTest {
                     .whenDurable(
                             appended.get(count - 1).end(),
                             fault -> together.forEach(each -> each.acknowledged |= fault == null));
+            return true;
+        }
+
+        private void deliverTimers() {
+            final List<DueTimer> all = store.timers().poll(clock.wallMs(), 5);
+            // Timers that are due this soon are not moved, and those that were moved are flushed.
+            agents.turnAll();
+            for (final DueTimer due : all) {
+                try (Slice slice = store.log().slice(due.physicalOffset(), due.length())) {
+                    assertThat(slice).as("%s, %s", due, random).isNotNull();
+                    deliver(due, text(new RecordView().wrap(slice.bytes(), 0)));
+                }
+            }
+        }
+
+        private void deliver(final DueTimer due, final String timer) {
+            assertThat(deliveries).as("DeliveredOnce, %s", random).doesNotContainKey(timer);
+            final int batch = ++number;
+            final Given delivery =
+                    new Given(
+                            "%s%d-of-%s"
+                                    .formatted(
+                                            random.nextInt(3) == 0 ? "held" : "d",
+                                            batch,
+                                            timer.split(" ")[0]),
+                            DUE,
+                            0,
+                            batch);
+            delivery.timer = due;
+            if (append(batch, List.of(delivery))) {
+                deliveries.put(timer, delivery);
+            } else {
+                store.timers().giveBack(due);
+            }
         }
 
         private boolean mayRefuse(final StoreUnavailable refusal) {
@@ -391,7 +447,7 @@ class CrashSimulationTest {
                                 .isIn(0L, (long) members.size());
                     });
             for (final Given each : given.values()) {
-                final boolean mayHaveGone = each.deleted || !each.isHeld() && isOld(each);
+                final boolean mayHaveGone = each.deleted || !isHeld(each) && isOld(each);
                 assertThat(found.containsKey(each.body) || !each.acknowledged || mayHaveGone)
                         .as("AcknowledgedIsThere: %s, %s", each, random)
                         .isTrue();
@@ -399,7 +455,39 @@ class CrashSimulationTest {
                         .as("a killed process loses nothing: %s, %s", each, random)
                         .isTrue();
             }
+            deliveries.values().removeIf(each -> !found.containsKey(each.body) && !isOld(each));
             given.keySet().retainAll(found.keySet());
+            checkWaiting();
+        }
+
+        /** Timers wait until they are delivered, and not any longer. */
+        private void checkWaiting() {
+            final Set<String> waiting = new TreeSet<>();
+            store.timers()
+                    .forEachPending(
+                            timer -> {
+                                try (Slice slice =
+                                        store.log().slice(timer.physicalOffset(), timer.length())) {
+                                    assertThat(slice).as("%s, %s", timer, random).isNotNull();
+                                    waiting.add(text(new RecordView().wrap(slice.bytes(), 0)));
+                                }
+                            });
+            assertThat(waiting).as("WaitsUntilDelivered, %s", random).isEqualTo(waitingTimers());
+            assertThat(store.timers().pending()).as("%s", random).isEqualTo(waiting.size());
+        }
+
+        private Set<String> waitingTimers() {
+            return given.values().stream()
+                    .filter(each -> each.isTimer() && !deliveries.containsKey(each.body))
+                    .map(each -> each.body)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        /** Whether somebody needs it for ever. */
+        private boolean isHeld(final Given message) {
+            return message.isTimer()
+                    ? !deliveries.containsKey(message.body)
+                    : message.body.startsWith("held");
         }
 
         /** Whether its topic was deleted, or its first place was in a segment that is gone. */
@@ -409,8 +497,7 @@ class CrashSimulationTest {
 
         /** Everything that was left waiting comes once, at its time. */
         private void checkTimers() {
-            final Set<String> waiting = new HashSet<>();
-            given.values().stream().filter(Given::isTimer).forEach(each -> waiting.add(each.body));
+            final Set<String> waiting = waitingTimers();
             assertThat(store.timers().pending()).as("%s", random).isEqualTo(waiting.size());
             clock.advance(Duration.ofDays(21));
             for (final DueTimer due : store.timers().poll(clock.wallMs(), 1_000_000)) {
