@@ -63,6 +63,7 @@ public final class TimerIndex {
                 bucket(scale, Bucket.numberOf(chain)).adopt(chain);
             }
         }
+        all().forEach(bucket -> bucket.adopted(chains));
     }
 
     private Bucket bucket(final Scale scale, final long number) {
@@ -382,14 +383,7 @@ public final class TimerIndex {
                     (scale, byNumber) ->
                             byNumber.headMap(scale.numberOf(nowMs))
                                     .values()
-                                    .removeIf(
-                                            bucket -> {
-                                                final boolean over = bucket.isOver(durable);
-                                                if (over) {
-                                                    bucket.delete(chains);
-                                                }
-                                                return over;
-                                            }));
+                                    .removeIf(bucket -> bucket.prune(chains, durable)));
         } finally {
             lock.unlock();
         }
