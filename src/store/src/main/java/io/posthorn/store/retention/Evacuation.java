@@ -268,7 +268,11 @@ final class Evacuation {
                             .physicalOffset();
         } catch (final MessageTooLarge e) {
             // With what it has to say of its move it fits nowhere.
+            holds.forEach(hold -> hold.notMoved(facts));
             return false;
+        } catch (final StoreUnavailable e) {
+            holds.forEach(hold -> hold.notMoved(facts));
+            throw e;
         }
         movedCount++;
         return true;
