@@ -82,10 +82,16 @@ public final class ConsumeQueue {
      * queue seems to end before it. Reliable in the log's turn only.
      *
      * @param queueOffset the place of a message that is in the log
-     * @return false for entries that are sound, or were given up
+     * @param physicalOffset where that message lies
+     * @return false for entries that are sound, or were given up, also with an earlier topic of the
+     *     same name
      */
-    public boolean isMissing(final long queueOffset) {
-        if (queueOffset >= chain.next() || chain.isSpoilt(queueOffset)) {
+    public boolean isMissing(final long queueOffset, final long physicalOffset) {
+        if (queueOffset >= chain.next()) {
+            // An older message with a higher place belongs to a topic that was deleted.
+            return chain.physicalOffsetOf(chain.next() - 1) < physicalOffset;
+        }
+        if (chain.isSpoilt(queueOffset)) {
             return true;
         }
         final Unit.Batch one = new Unit.Batch(1);

@@ -205,16 +205,23 @@ public final class Scrub implements Agent {
         if (queue == null
                 || transaction == SysFlag.TRANSACTION_PREPARED
                 || transaction == SysFlag.TRANSACTION_ROLLBACK
-                || !queue.isMissing(facts.queueOffset())) {
+                || !isMissingIn(queue)) {
             return;
         }
-        if (log.inTurn(() -> queue.isMissing(facts.queueOffset()) && queues.mend(facts))) {
+        if (log.inTurn(
+                () ->
+                        queue.isMissing(facts.queueOffset(), facts.physicalOffset())
+                                && queues.mend(facts))) {
             healed.add(queue, facts.queueOffset());
             mended.increment();
-        } else if (log.inTurn(() -> queue.isMissing(facts.queueOffset()))) {
+        } else if (log.inTurn(() -> isMissingIn(queue))) {
             lost.add(queue, facts.queueOffset());
             notMended.increment();
         }
+    }
+
+    private boolean isMissingIn(final ConsumeQueue queue) {
+        return queue.isMissing(facts.queueOffset(), facts.physicalOffset());
     }
 
     private void tell() {
