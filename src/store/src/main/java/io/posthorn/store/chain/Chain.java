@@ -457,6 +457,47 @@ public final class Chain {
         endChange();
     }
 
+    /**
+     * Lets the chain begin later: {@link #first} moves at once, and blocks that lie before it are
+     * given back. The last block stays, so that the next index is never forgotten. What is left of
+     * the first block is found again at a start. Only for the writer.
+     *
+     * @param index where it is to begin; at most {@link #next}
+     * @param mostBlocks how many blocks are given back at the most
+     * @return false if there are more of them
+     */
+    public boolean passOver(final long index, final int mostBlocks) {
+        Invariant.that(index <= next, () -> "%s has no unit %d to begin at".formatted(this, index));
+        first = Math.max(first, index);
+        for (int i = 0; hasBlockBefore(index); i++) {
+            if (i == mostBlocks) {
+                return false;
+            }
+            final Blocks now = blocks;
+            beginChange();
+            blocks = now.without(now.from);
+            home.free(now.references[now.from]);
+            endChange();
+        }
+        return true;
+    }
+
+    private boolean hasBlockBefore(final long index) {
+        final Blocks now = blocks;
+        return now.from + 1 < now.to && now.firstIndexes[now.from + 1] <= index;
+    }
+
+    /**
+     * Whether a unit was in a block that was given back together with all before it.
+     *
+     * @param index which
+     * @return false if the chain has no blocks
+     */
+    public boolean isGivenBack(final long index) {
+        final Blocks now = blocks;
+        return now.count() > 0 && index < now.firstIndexes[now.from];
+    }
+
     /** The size of a unit whose record is still in the log, with its mark; 0 for others. */
     private int liveSizeAt(
             final Blocks now, final int block, final long index, final long firstPhysicalOffset) {

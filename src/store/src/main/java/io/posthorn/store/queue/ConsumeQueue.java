@@ -93,6 +93,17 @@ public final class ConsumeQueue {
     }
 
     /**
+     * Whether a message was taken out of the queue together with all before it, and its entry given
+     * back.
+     *
+     * @param queueOffset the place of a message that is in the log
+     * @return false also for messages before {@link #minOffset} whose entries are still here
+     */
+    public boolean isGivenBack(final long queueOffset) {
+        return chain.isGivenBack(queueOffset);
+    }
+
+    /**
      * Whether a message lies before the log's warm part. Tells without touching entries that may
      * have to be read from disk, once {@link #lookForCold} has found where the cold ones end.
      *

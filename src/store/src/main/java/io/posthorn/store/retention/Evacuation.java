@@ -42,8 +42,11 @@ final class Evacuation {
         /** Nothing in the segment is needed any more. */
         DONE,
 
-        /** Too much is needed, or something that will soon not be. */
-        NOT_NOW
+        /** Something is needed that will soon not be. */
+        NOT_NOW,
+
+        /** So much is needed that moving it gains little. */
+        TOO_MUCH
     }
 
     private static final int RECORDS_PER_TURN = 2_000;
@@ -85,6 +88,8 @@ final class Evacuation {
 
     /** How many were moved; where they lie now stands at the begin of {@code needed}. */
     private int movedCount;
+
+    private boolean isTooMuch;
 
     /** Whether the last step could not be done for want of room. */
     private boolean isBlocked;
@@ -144,7 +149,7 @@ final class Evacuation {
             case SCAN, MOVE, NOTE, POINT -> isBlocked ? State.WAITING : State.BUSY;
             case SETTLE, CHECKPOINT -> State.WAITING;
             case DONE -> State.DONE;
-            case GIVEN_UP -> State.NOT_NOW;
+            case GIVEN_UP -> isTooMuch ? State.TOO_MUCH : State.NOT_NOW;
         };
     }
 
@@ -199,8 +204,10 @@ final class Evacuation {
             needed = Arrays.copyOf(needed, 2 * neededCount);
         }
         needed[neededCount++] = facts.physicalOffset();
-        return neededCount < MOST_RECORDS
-                && neededBytes * 100 <= (long) MOST_PERCENT * segment.length();
+        isTooMuch =
+                neededCount >= MOST_RECORDS
+                        || neededBytes * 100 > (long) MOST_PERCENT * segment.length();
+        return !isTooMuch;
     }
 
     /** Whether the record's queue has its entry point to a place. */
