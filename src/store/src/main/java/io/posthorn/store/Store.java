@@ -29,6 +29,8 @@ import io.posthorn.store.timer.DueTimer;
 import io.posthorn.store.timer.TimerIndex;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -70,26 +72,72 @@ public final class Store implements AutoCloseable {
     private volatile long recoveredEnd = Long.MAX_VALUE;
     private boolean recovered;
 
+    /** What holds files. */
+    private record Files(
+            AutoCloseable lock,
+            Segments segments,
+            MarkFile durableMark,
+            Chains chains,
+            KeyIndex index) {
+
+        /** Opens all, or none. */
+        static Files open(final StoreSettings settings, final Disk disk, final Counters counters)
+                throws IOException {
+            final Path directory = settings.directory();
+            disk.createDirectory(directory);
+            final Deque<AutoCloseable> opened = new ArrayDeque<>();
+            try {
+                final AutoCloseable lock = disk.lock(directory.resolve("lock"));
+                opened.push(lock);
+                final Segments segments =
+                        Segments.open(
+                                disk, directory.resolve("commitlog"), settings.segmentLength());
+                opened.push(segments);
+                final MarkFile durableMark = MarkFile.open(disk, directory.resolve("durable"));
+                opened.push(durableMark);
+                final Chains chains =
+                        Chains.open(disk, directory.resolve("queues"), settings.chainFileLength());
+                opened.push(chains);
+                final KeyIndex index =
+                        KeyIndex.open(
+                                disk,
+                                directory.resolve("index"),
+                                settings.indexCapacity(),
+                                counters);
+                return new Files(lock, segments, durableMark, chains, index);
+            } catch (final IOException | RuntimeException e) {
+                opened.forEach(each -> giveBack(each, e));
+                throw e;
+            }
+        }
+
+        private static void giveBack(final AutoCloseable file, final Exception reason) {
+            try {
+                file.close();
+            } catch (final Exception e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+
     private Store(
-            final AutoCloseable lock,
+            final Files files,
             final StoreSettings settings,
             final Disk disk,
             final Clock clock,
             final Agents agents,
             final Counters counters,
-            final Consumer<Throwable> onFatal)
-            throws IOException {
+            final Consumer<Throwable> onFatal) {
         this.settings = settings;
         this.clock = clock;
         this.counters = counters;
         this.onFatal = onFatal;
-        final Path directory = settings.directory();
-        this.lock = lock;
-        segments = Segments.open(disk, directory.resolve("commitlog"), settings.segmentLength());
-        durableMark = MarkFile.open(disk, directory.resolve("durable"));
-        chains = Chains.open(disk, directory.resolve("queues"), settings.chainFileLength());
+        lock = files.lock();
+        segments = files.segments();
+        durableMark = files.durableMark();
+        chains = files.chains();
         queues = new ConsumeQueues(chains);
-        index = KeyIndex.open(disk, directory.resolve("index"), settings.indexCapacity(), counters);
+        index = files.index();
         timers = new TimerIndex(chains);
         derivation = new Derivation(chains, queues, index, timers);
         durable = Math.max(durableMark.noted(), derivation.durable());
@@ -110,7 +158,7 @@ public final class Store implements AutoCloseable {
         retention =
                 new Retention(
                         disk,
-                        directory,
+                        settings.directory(),
                         segments,
                         log,
                         queues,
@@ -170,22 +218,14 @@ public final class Store implements AutoCloseable {
             final Counters counters,
             final Consumer<Throwable> onFatal)
             throws IOException {
-        disk.createDirectory(settings.directory());
-        final AutoCloseable lock = disk.lock(settings.directory().resolve("lock"));
-        try {
-            return new Store(lock, settings, disk, clock, agents, counters, onFatal);
-        } catch (final IOException | RuntimeException e) {
-            giveBack(lock, e);
-            throw e;
-        }
-    }
-
-    private static void giveBack(final AutoCloseable lock, final Exception reason) {
-        try {
-            lock.close();
-        } catch (final Exception e) {
-            reason.addSuppressed(e);
-        }
+        return new Store(
+                Files.open(settings, disk, counters),
+                settings,
+                disk,
+                clock,
+                agents,
+                counters,
+                onFatal);
     }
 
     /**
@@ -366,11 +406,18 @@ public final class Store implements AutoCloseable {
     }
 
     private void agentDied(final Agent agent, final Throwable cause) {
-        StoreLog.LOG.agentDied(agent.name(), cause);
+        final String what;
+        if (cause instanceof IOException) {
+            StoreLog.LOG.diskFailed(agent.name(), settings.directory(), cause);
+            what = "'s disk failed";
+        } else {
+            StoreLog.LOG.agentDied(agent.name(), cause);
+            what = " met a defect";
+        }
         log.refuse(
                 new StoreUnavailable(
                         StoreUnavailable.Reason.FAILED,
-                        "The store met a defect (%s) and must be restarted.".formatted(cause)));
+                        "The store%s (%s) and must be restarted.".formatted(what, cause)));
         onFatal.accept(cause);
     }
 

@@ -58,6 +58,15 @@ public interface StoreLog extends BasicLogger {
             value = "%s ended because of a defect; the broker stops. Please report this.")
     void agentDied(String agent, @Cause Throwable cause);
 
+    @LogMessage(level = Logger.Level.FATAL)
+    @Message(
+            id = 2010,
+            value =
+                    "%s could not write to the disk of %s. The broker stops, because nobody knows"
+                            + " what the disk has lost. Check it, then start again: recovery will"
+                            + " find everything that was acknowledged.")
+    void diskFailed(String agent, Path directory, @Cause Throwable cause);
+
     @LogMessage(level = Logger.Level.ERROR)
     @Message(
             id = 2009,

@@ -23,6 +23,8 @@ import io.posthorn.testkit.HandTurnedAgents;
 import io.posthorn.testkit.ManualClock;
 import io.posthorn.testkit.SeededRandom;
 import io.posthorn.testkit.SimulatedDisk;
+import io.posthorn.testkit.SimulatedDisk.Faults;
+import io.posthorn.testkit.SimulatedDisk.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -131,6 +133,49 @@ class CrashSimulationTest {
         }
     }
 
+    /** What ails a disk that has power. */
+    private enum Illness {
+        /** Nothing. */
+        NONE,
+        /** Most of what takes space fails, for some time. */
+        FULL,
+        /** From some operation of a kind on, all fail, or only that one. */
+        BROKEN;
+
+        static Illness any(final SeededRandom random) {
+            return random.nextBoolean() ? FULL : BROKEN;
+        }
+
+        Faults faults(final SeededRandom random) {
+            return switch (this) {
+                case NONE -> Faults.NONE;
+                case FULL ->
+                        (operation, path) ->
+                                isForSpace(operation) && random.nextInt(4) > 0
+                                        ? "No space left on device"
+                                        : null;
+                case BROKEN -> broken(random);
+            };
+        }
+
+        private static boolean isForSpace(final Operation operation) {
+            return operation == Operation.CREATE || operation == Operation.REPLACE;
+        }
+
+        private static Faults broken(final SeededRandom random) {
+            final Operation ill = Operation.values()[random.nextInt(Operation.values().length)];
+            final boolean isOnce = random.nextBoolean();
+            final int[] left = {random.nextInt(12)};
+            return (operation, path) -> {
+                if (operation == ill) {
+                    left[0]--;
+                }
+                final boolean fails = operation == ill && (isOnce ? left[0] == 0 : left[0] <= 0);
+                return fails ? "Input/output error" : null;
+            };
+        }
+    }
+
     /** What is known of the store from outside, over several lives. */
     private static final class World implements Hold {
 
@@ -141,6 +186,8 @@ class CrashSimulationTest {
         private HandTurnedAgents agents;
         private Store store;
         private int number;
+        private Illness illness = Illness.NONE;
+        private boolean hasDied;
 
         World(final SeededRandom random) {
             this.random = random;
@@ -184,21 +231,52 @@ class CrashSimulationTest {
                 if (store == null) {
                     open();
                 }
+                illness = random.nextBoolean() ? Illness.NONE : Illness.any(random);
+                hasDied = false;
                 final int steps = random.nextInt(STEPS);
+                final int illFrom = random.nextInt(STEPS);
                 for (int i = 0; i < steps; i++) {
+                    if (i == illFrom) {
+                        disk.failBy(illness.faults(random));
+                    }
                     step();
                 }
-            } catch (final SimulatedDisk.PowerLost | StoreUnavailable | IOException e) {
+                disk.failBy(Faults.NONE);
+                if (illness == Illness.FULL) {
+                    goOn();
+                }
+            } catch (final SimulatedDisk.PowerLost | IOException e) {
                 assertThat(disk.isWithoutPower()).as("%s, %s", e, random).isTrue();
             }
         }
 
+        /** There is space again: nobody has to do anything for it. */
+        private void goOn() {
+            final int before = given.size();
+            for (int i = 0; i < 100 && given.size() == before && !disk.isWithoutPower(); i++) {
+                clock.advance(Duration.ofSeconds(1));
+                agents.turnAll();
+                append(1);
+            }
+            assertThat(given.size() > before || disk.isWithoutPower())
+                    .as("GoesOn, %s", random)
+                    .isTrue();
+        }
+
         private void open() throws IOException {
             agents = new HandTurnedAgents(Set.of("posthorn-segments"));
-            store = Store.open(settings(), disk, clock, agents, new Counters(), World::noteNothing);
+            store = Store.open(settings(), disk, clock, agents, new Counters(), this::die);
             store.retention().hold(this);
             store.retention().limitAges(topic -> topic.equals(SHORT_LIVED) ? SHORT_LIFE_MS : -1);
             store.recover();
+        }
+
+        /** The power is lost, or the disk said that it had failed. */
+        private void die(final Throwable fatal) {
+            hasDied = true;
+            assertThat(fatal instanceof SimulatedDisk.PowerLost || illness == Illness.BROKEN)
+                    .as("%s, %s", fatal, random)
+                    .isTrue();
         }
 
         private static void noteNothing(final Throwable fatal) {
@@ -257,8 +335,16 @@ class CrashSimulationTest {
                 together.add(random.nextInt(20) == 0 ? timer(batch, i) : ordinary(batch, i));
             }
             together.forEach(each -> given.put(each.body, each));
-            final List<Appended> appended =
-                    store.log().append(together.stream().map(Given::draft).toList());
+            final boolean wasDead = hasDied;
+            final List<Appended> appended;
+            try {
+                appended = store.log().append(together.stream().map(Given::draft).toList());
+            } catch (final StoreUnavailable e) {
+                assertThat(mayRefuse(e)).as("%s, %s", e, random).isTrue();
+                together.forEach(each -> given.remove(each.body));
+                return;
+            }
+            assertThat(wasDead).as("NothingIsTakenByTheDead, %s", random).isFalse();
             for (int i = 0; i < count; i++) {
                 together.get(i).queueOffset = appended.get(i).queueOffset();
                 together.get(i).physicalOffset = appended.get(i).physicalOffset();
@@ -268,6 +354,16 @@ class CrashSimulationTest {
                     .whenDurable(
                             appended.get(count - 1).end(),
                             fault -> together.forEach(each -> each.acknowledged |= fault == null));
+        }
+
+        private boolean mayRefuse(final StoreUnavailable refusal) {
+            return switch (illness) {
+                case NONE -> disk.isWithoutPower();
+                case FULL ->
+                        refusal.reason() == StoreUnavailable.Reason.NO_SPACE
+                                || disk.isWithoutPower();
+                case BROKEN -> true;
+            };
         }
 
         /** What is in the store after a crash, and forgets what is not. */

@@ -30,6 +30,7 @@ public final class SimulatedDisk implements Disk {
     private boolean isLastDone;
     private boolean locked;
     private int mapped;
+    private Faults faults = Faults.NONE;
 
     /** The power went. Whoever meets this would not have lived to see it. */
     public static final class PowerLost extends Error {
@@ -39,6 +40,45 @@ public final class SimulatedDisk implements Disk {
         private PowerLost() {
             super("the power is lost");
         }
+    }
+
+    /** What can fail. */
+    public enum Operation {
+        /** A file is made, which takes space. */
+        CREATE,
+        /** A file is mapped or read. */
+        OPEN,
+        /** A directory is listed. */
+        LIST,
+        /** A small file is written anew, which takes space. */
+        REPLACE,
+        /** A file gets another name. */
+        RENAME,
+        /** A file is made shorter. */
+        SHORTEN,
+        /** A file or directory is removed. */
+        DELETE,
+        /** What was written is flushed. */
+        FORCE,
+        /** The disk is asked for its size. */
+        MEASURE
+    }
+
+    /** Decides what fails. */
+    @FunctionalInterface
+    public interface Faults {
+
+        /** Nothing fails. */
+        Faults NONE = (operation, path) -> null;
+
+        /**
+         * Asked before each operation.
+         *
+         * @param operation what is about to happen
+         * @param path to which file or directory
+         * @return what it fails with, without any effect; null if it does not
+         */
+        String faultOf(Operation operation, Path path);
     }
 
     /** What an operation does to the disk. */
@@ -80,6 +120,22 @@ public final class SimulatedDisk implements Disk {
      */
     public synchronized void failForceAfter(final int successes) {
         forcesUntilFailure = successes;
+    }
+
+    /**
+     * Lets operations fail.
+     *
+     * @param newFaults asked before each from now on
+     */
+    public synchronized void failBy(final Faults newFaults) {
+        faults = newFaults;
+    }
+
+    private void mayFail(final Operation operation, final Path path) throws IOException {
+        final String fault = faults.faultOf(operation, path);
+        if (fault != null) {
+            throw new IOException(path + ": " + fault);
+        }
     }
 
     /**
@@ -200,7 +256,8 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public synchronized List<Path> list(final Path directory) {
+    public synchronized List<Path> list(final Path directory) throws IOException {
+        mayFail(Operation.LIST, directory);
         return files.keySet().stream().filter(file -> directory.equals(file.getParent())).toList();
     }
 
@@ -214,6 +271,7 @@ public final class SimulatedDisk implements Disk {
             throws IOException {
         operate(
                 () -> {
+                    mayFail(Operation.CREATE, file);
                     requireSpace(length);
                     files.put(file, new Content(length));
                 });
@@ -222,6 +280,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized MappedFile open(final Path file) throws IOException {
+        mayFail(Operation.OPEN, file);
         final Content content = contentOf(file);
         mapped++;
         return new MappedFile() {
@@ -239,7 +298,7 @@ public final class SimulatedDisk implements Disk {
 
             @Override
             public void force() throws IOException {
-                forceContent(content);
+                forceContent(file, content);
             }
 
             @Override
@@ -272,9 +331,11 @@ public final class SimulatedDisk implements Disk {
         return locked;
     }
 
-    private synchronized void forceContent(final Content content) throws IOException {
+    private synchronized void forceContent(final Path file, final Content content)
+            throws IOException {
         operate(
                 () -> {
+                    mayFail(Operation.FORCE, file);
                     if (forcesUntilFailure <= 0) {
                         throw new IOException("Input/output error");
                     }
@@ -286,6 +347,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized byte[] read(final Path file) throws IOException {
+        mayFail(Operation.OPEN, file);
         return contentOf(file).seen.array().clone();
     }
 
@@ -293,6 +355,7 @@ public final class SimulatedDisk implements Disk {
     public synchronized void replace(final Path file, final byte[] content) throws IOException {
         operate(
                 () -> {
+                    mayFail(Operation.REPLACE, file);
                     requireSpace(content.length);
                     files.put(file, new Content(content));
                 });
@@ -302,6 +365,7 @@ public final class SimulatedDisk implements Disk {
     public synchronized void rename(final Path from, final Path to) throws IOException {
         operate(
                 () -> {
+                    mayFail(Operation.RENAME, from);
                     files.put(to, contentOf(from));
                     files.remove(from);
                 });
@@ -311,6 +375,7 @@ public final class SimulatedDisk implements Disk {
     public synchronized void shorten(final Path file, final long length) throws IOException {
         operate(
                 () -> {
+                    mayFail(Operation.SHORTEN, file);
                     final byte[] all = contentOf(file).seen.array();
                     files.put(file, new Content(Arrays.copyOf(all, (int) length)));
                 });
@@ -318,7 +383,11 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized void delete(final Path path) throws IOException {
-        operate(() -> files.keySet().removeIf(file -> file.startsWith(path)));
+        operate(
+                () -> {
+                    mayFail(Operation.DELETE, path);
+                    files.keySet().removeIf(file -> file.startsWith(path));
+                });
     }
 
     private void requireSpace(final int length) throws IOException {
@@ -332,12 +401,14 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public synchronized long usableBytes(final Path directory) {
+    public synchronized long usableBytes(final Path directory) throws IOException {
+        mayFail(Operation.MEASURE, directory);
         return Math.max(0, capacity - usedBytes());
     }
 
     @Override
-    public long totalBytes(final Path directory) {
+    public synchronized long totalBytes(final Path directory) throws IOException {
+        mayFail(Operation.MEASURE, directory);
         return capacity;
     }
 

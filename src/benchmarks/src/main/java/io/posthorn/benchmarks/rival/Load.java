@@ -1,5 +1,6 @@
 package io.posthorn.benchmarks.rival;
 
+import io.posthorn.benchmarks.contest.Answer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
  * The client's side of the comparison: the stock client in a process of its own. Reads orders from
- * its input, one a line, and answers each with a line {@code DONE name=value ...}:
+ * its input, one a line, and answers each with an {@link Answer}:
  *
  * <pre>
  *   async COUNT           sends COUNT messages, {@value #IN_FLIGHT} on their way at a time
@@ -81,13 +82,13 @@ public final class Load {
         final Load load = new Load(arguments[0], arguments[1], Integer.parseInt(arguments[3]));
         load.producer.createTopic("TBW102", arguments[1], Integer.parseInt(arguments[2]), Map.of());
         load.awaitTopic();
-        System.out.println("DONE");
+        new Answer().print();
         final BufferedReader orders =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = orders.readLine(); line != null; line = orders.readLine()) {
             final String[] word = line.split(" ");
             final int number = Integer.parseInt(word[1]);
-            final String answer =
+            final Answer answer =
                     switch (word[0]) {
                         case "async" -> load.async(number);
                         case "sync" -> load.sync(number);
@@ -95,7 +96,7 @@ public final class Load {
                         case "endtoend" -> load.endToEnd(number, Integer.parseInt(word[2]));
                         default -> throw new IllegalArgumentException(line);
                     };
-            System.out.println("DONE " + answer);
+            answer.print();
         }
         System.exit(0);
     }
@@ -115,7 +116,7 @@ public final class Load {
         }
     }
 
-    private String async(final int count) throws Exception {
+    private Answer async(final int count) throws Exception {
         final Histogram latencies = histogram();
         final Semaphore places = new Semaphore(IN_FLIGHT);
         final LongAdder failures = new LongAdder();
@@ -149,7 +150,7 @@ public final class Load {
         return report(count, failures.sum(), System.nanoTime() - begin, latencies);
     }
 
-    private String sync(final int count) throws Exception {
+    private Answer sync(final int count) throws Exception {
         final Histogram latencies = histogram();
         final LongAdder failures = new LongAdder();
         final AtomicLong left = new AtomicLong(count);
@@ -190,7 +191,7 @@ public final class Load {
         }
     }
 
-    private String consume(final int count, final String group) throws Exception {
+    private Answer consume(final int count, final String group) throws Exception {
         final AtomicLong first = new AtomicLong();
         final AtomicLong last = new AtomicLong();
         final LongAdder taken = new LongAdder();
@@ -213,10 +214,14 @@ public final class Load {
             throw new IllegalStateException("only %d of %d came".formatted(taken.sum(), count));
         }
         consumer.shutdown();
-        return "count=%d rate=%.0f".formatted(count, count / ((last.get() - first.get()) / 1e9));
+        final double seconds = (last.get() - first.get()) / 1e9;
+        return new Answer()
+                .with("count", count)
+                .with("rate", count / seconds)
+                .with("seconds", seconds);
     }
 
-    private String endToEnd(final int rate, final int seconds) throws Exception {
+    private Answer endToEnd(final int rate, final int seconds) throws Exception {
         final Histogram latencies = histogram();
         final int count = rate * seconds;
         final List<MessageQueue> queues = producer.fetchPublishMessageQueues(topic);
@@ -329,16 +334,15 @@ public final class Load {
         return Math.min(LONGEST_NANOS, Math.max(0, System.nanoTime() - nanos));
     }
 
-    private static String report(
+    private static Answer report(
             final int count, final long failures, final long nanos, final Histogram latencies) {
-        return "count=%d failures=%d rate=%.0f p50=%.3f p99=%.3f p99.9=%.3f"
-                .formatted(
-                        count,
-                        failures,
-                        count / (nanos / 1e9),
-                        millis(latencies.getValueAtPercentile(50)),
-                        millis(latencies.getValueAtPercentile(99)),
-                        millis(latencies.getValueAtPercentile(99.9)));
+        return new Answer()
+                .with("count", count)
+                .with("failures", failures)
+                .with("rate", count / (nanos / 1e9))
+                .with("p50", millis(latencies.getValueAtPercentile(50)))
+                .with("p99", millis(latencies.getValueAtPercentile(99)))
+                .with("p99.9", millis(latencies.getValueAtPercentile(99.9)));
     }
 
     private static double millis(final long nanos) {

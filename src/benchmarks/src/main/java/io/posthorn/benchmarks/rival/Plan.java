@@ -1,11 +1,9 @@
 package io.posthorn.benchmarks.rival;
 
+import io.posthorn.benchmarks.contest.Arguments;
 import io.posthorn.systemtests.server.Servers;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * How much of what is measured.
@@ -19,6 +17,10 @@ import java.util.Map;
  * @param bodyLength bytes of a message
  * @param queues of the topic
  * @param heapMb of the process that holds the broker
+ * @param catchUpCount messages of {@link #OLD_BODY_LENGTH} bytes that wait for a group when it
+ *     comes; 0 leaves this out
+ * @param coldCount old messages a second group reads while end-to-end latency is measured once
+ *     more; 0 leaves this out
  */
 record Plan(
         List<Servers> servers,
@@ -29,45 +31,33 @@ record Plan(
         int seconds,
         int bodyLength,
         int queues,
-        int heapMb) {
+        int heapMb,
+        int catchUpCount,
+        int coldCount) {
 
-    /** Reads {@code name=value} arguments; what is not named has its default. */
+    /** Of the messages that {@link #catchUpCount} and {@link #coldCount} count. */
+    static final int OLD_BODY_LENGTH = 1_024;
+
+    /** Reads the arguments of {@link SideBySide}. */
     static Plan of(final String... arguments) {
-        final Map<String, String> given = new HashMap<>();
-        for (final String argument : arguments) {
-            final String[] pair = argument.split("=", 2);
-            if (pair.length < 2) {
-                throw new IllegalArgumentException("expected name=value, found " + argument);
-            }
-            given.put(pair[0], pair[1]);
-        }
+        final Arguments given = Arguments.of(SideBySide.class, arguments);
         final Plan plan =
                 new Plan(
-                        Arrays.stream(take(given, "servers", "reference,posthorn").split(","))
-                                .map(name -> Servers.valueOf(name.toUpperCase(Locale.ROOT)))
-                                .toList(),
-                        number(given, "rounds", 3),
-                        number(given, "async", 200_000),
-                        number(given, "sync", 60_000),
-                        number(given, "rate", 2_000),
-                        number(given, "seconds", 10),
-                        number(given, "body", 1_024),
-                        number(given, "queues", 8),
-                        number(given, "heap", 1_024));
-        if (!given.isEmpty()) {
-            throw new IllegalArgumentException("unknown: " + given.keySet());
-        }
+                        given.list(
+                                "servers",
+                                "reference,posthorn",
+                                name -> Servers.valueOf(name.toUpperCase(Locale.ROOT))),
+                        given.number("rounds", 3),
+                        given.number("async", 200_000),
+                        given.number("sync", 60_000),
+                        given.number("rate", 2_000),
+                        given.number("seconds", 10),
+                        given.number("body", 1_024),
+                        given.number("queues", 8),
+                        given.number("heap", 1_024),
+                        given.number("catchup", 0),
+                        given.number("cold", 0));
+        given.end();
         return plan;
-    }
-
-    private static int number(
-            final Map<String, String> given, final String name, final int otherwise) {
-        return Integer.parseInt(take(given, name, String.valueOf(otherwise)));
-    }
-
-    private static String take(
-            final Map<String, String> given, final String name, final String otherwise) {
-        final String value = given.remove(name);
-        return value == null ? otherwise : value;
     }
 }

@@ -3,7 +3,6 @@ package io.posthorn.broker.intake;
 import static io.posthorn.broker.TestHouse.properties;
 import static io.posthorn.broker.TestHouse.send;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.broker.TestHouse;
 import io.posthorn.broker.client.QueueLocks;
@@ -371,8 +370,8 @@ class IntakeTest {
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.UNAVAILABLE));
         assertThat(house.bodies("t", 0)).isNotEmpty();
         final SimulatedDisk full = house.disk;
-        assertThatThrownBy(house::close).hasRootCauseMessage("No space left on device");
-        assertThat(full.isLocked()).isFalse();
+        house.close();
+        assertThat(full.isLocked()).as("a full disk is no reason not to stop in order").isFalse();
         house = new TestHouse();
     }
 

@@ -52,7 +52,12 @@ final class BlockFile implements AutoCloseable {
         bytes.putInt(12, blockCount);
         bytes.putLong(0, MAGIC);
         bytes.putInt(16, headCrc(bytes));
-        file.force();
+        try {
+            file.force();
+        } catch (final IOException e) {
+            file.close();
+            throw e;
+        }
         return new BlockFile(number, file);
     }
 

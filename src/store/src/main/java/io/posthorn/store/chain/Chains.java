@@ -66,23 +66,42 @@ public final class Chains implements AutoCloseable {
      */
     public static Chains open(final Disk disk, final Path directory, final int fileLength)
             throws IOException {
-        final Chains opened = new Chains(disk, directory, fileLength);
         disk.createDirectory(directory);
-        if (!opened.load()) {
-            opened.close();
-            disk.delete(directory);
-            disk.createDirectory(directory);
-            final Chains empty = new Chains(disk, directory, fileLength);
-            empty.markFile = MarkFile.open(disk, directory.resolve(MARK));
-            empty.names = NameFile.open(disk, directory);
-            return empty;
+        final Chains opened = new Chains(disk, directory, fileLength);
+        if (opened.tryTo(opened::load)) {
+            return opened;
         }
-        return opened;
+        opened.close();
+        disk.delete(directory);
+        disk.createDirectory(directory);
+        final Chains empty = new Chains(disk, directory, fileLength);
+        empty.tryTo(empty::openHeads);
+        return empty;
+    }
+
+    /** Reads files, which may fail. */
+    private interface Loading {
+        boolean run() throws IOException;
+    }
+
+    /** Closes everything if it fails. */
+    private boolean tryTo(final Loading loading) throws IOException {
+        try {
+            return loading.run();
+        } catch (final IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private boolean openHeads() throws IOException {
+        markFile = MarkFile.open(disk, directory.resolve(MARK));
+        names = NameFile.open(disk, directory);
+        return true;
     }
 
     private boolean load() throws IOException {
-        markFile = MarkFile.open(disk, directory.resolve(MARK));
-        names = NameFile.open(disk, directory);
+        openHeads();
         mark = markFile.noted();
         if (mark == 0) {
             return false;

@@ -55,15 +55,25 @@ final class NameFile implements AutoCloseable {
     }
 
     static NameFile open(final Disk disk, final Path directory) throws IOException {
-        final NameFile opened = new NameFile(disk, directory);
-        for (final Path file : disk.list(directory)) {
-            if (isName(file)) {
-                opened.load(disk.open(file));
-            }
-        }
+        final NameFile opened = loaded(disk, directory);
         return opened.givenUp.size() > DEAD_LIMIT && opened.givenUp.size() > opened.places.size()
                 ? opened.rewritten()
                 : opened;
+    }
+
+    private static NameFile loaded(final Disk disk, final Path directory) throws IOException {
+        final NameFile loaded = new NameFile(disk, directory);
+        try {
+            for (final Path file : disk.list(directory)) {
+                if (isName(file)) {
+                    loaded.load(disk.open(file));
+                }
+            }
+            return loaded;
+        } catch (final IOException | RuntimeException e) {
+            loaded.close();
+            throw e;
+        }
     }
 
     private static boolean isName(final Path file) {
@@ -104,23 +114,10 @@ final class NameFile implements AutoCloseable {
         final Map<Integer, Place> live = new TreeMap<>(places);
         final List<Path> old = files.stream().map(MappedFile::path).toList();
         close();
-        final NameFile fresh = new NameFile(disk, directory);
         final Path temporary = directory.resolve("rewritten");
         disk.delete(temporary);
         disk.createDirectory(temporary);
-        final NameFile written = new NameFile(disk, temporary);
-        for (final Map.Entry<Integer, Place> entry : live.entrySet()) {
-            written.makeRoom(1);
-            written.add(entry.getKey(), entry.getValue().name());
-        }
-        if (highest > written.highest) {
-            written.makeRoom(1);
-            written.add(highest, "");
-            written.remove(highest);
-        }
-        written.force();
-        final int fileCount = written.files.size();
-        written.close();
+        final int fileCount = write(live, temporary);
         // A crash between these steps leaves too few names. Then there are blocks of chains that
         // nobody has heard of, and everything is derived again.
         for (final Path path : old) {
@@ -128,10 +125,26 @@ final class NameFile implements AutoCloseable {
         }
         for (int i = 0; i < fileCount; i++) {
             disk.rename(temporary.resolve(fileName(i)), directory.resolve(fileName(i)));
-            fresh.load(disk.open(directory.resolve(fileName(i))));
         }
         disk.delete(temporary);
-        return fresh;
+        return loaded(disk, directory);
+    }
+
+    /** Gives how many files it took. */
+    private int write(final Map<Integer, Place> live, final Path into) throws IOException {
+        try (NameFile written = new NameFile(disk, into)) {
+            for (final Map.Entry<Integer, Place> entry : live.entrySet()) {
+                written.makeRoom(1);
+                written.add(entry.getKey(), entry.getValue().name());
+            }
+            if (highest > written.highest) {
+                written.makeRoom(1);
+                written.add(highest, "");
+                written.remove(highest);
+            }
+            written.force();
+            return written.files.size();
+        }
     }
 
     private static String fileName(final int i) {

@@ -81,6 +81,7 @@ public final class Derivation implements RecordListener {
     @Override
     public void makeRoom(final int lanes, final int records) throws IOException {
         chains.makeRoom(lanes, records);
+        index.makeRoom();
     }
 
     @Override

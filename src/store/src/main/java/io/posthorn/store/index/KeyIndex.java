@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -32,12 +33,16 @@ public final class KeyIndex implements AutoCloseable {
      */
     private static final long SPAN_LIMIT = 1L << 30;
 
+    /** More keys than what is laid down together ever has. */
+    private static final int MOST_KEYS = 1 << 16;
+
     private final Disk disk;
     private final Path directory;
     private final int capacity;
     private final SmallFile cleanFile;
     private final Counter unindexed;
     private final Counter fileFailures;
+    private final ReentrantLock making = new ReentrantLock();
     private final ReentrantReadWriteLock fileLock = new ReentrantReadWriteLock();
 
     /** Oldest first; the last one grows. Guarded by {@code fileLock} for adding and removing. */
@@ -72,7 +77,7 @@ public final class KeyIndex implements AutoCloseable {
                 counters.counter(
                         "posthorn_store_index_file_failures_total",
                         "files",
-                        "Files of the key index that could not be created");
+                        "Files of the key index that could not be created or deleted");
         counters.gauge(
                 "posthorn_store_index_files",
                 "files",
@@ -103,25 +108,40 @@ public final class KeyIndex implements AutoCloseable {
     private void load() throws IOException {
         final long clean = takeCleanMark();
         final List<IndexFile> kept = new ArrayList<>();
-        boolean complete = true;
-        for (final Path path : disk.list(directory)) {
-            final String name = path.getFileName().toString();
-            if (!name.startsWith("keys-")) {
-                continue;
+        try {
+            boolean complete = true;
+            for (final Path path : disk.list(directory)) {
+                final String name = path.getFileName().toString();
+                if (name.startsWith("keys-")) {
+                    nextName = Math.max(nextName, Long.parseLong(name.substring(5)) + 1);
+                    complete = keep(path, complete, clean >= 0, kept);
+                }
             }
-            nextName = Math.max(nextName, Long.parseLong(name.substring(5)) + 1);
-            final IndexFile file = new IndexFile(disk.open(path));
-            complete &= file.isSealed() || clean >= 0;
-            if (complete && file.count() > 0) {
-                kept.add(file);
-            } else {
-                file.close();
-                disk.delete(path);
-            }
+        } catch (final IOException | RuntimeException e) {
+            kept.forEach(IndexFile::close);
+            throw e;
         }
         files = kept.toArray(IndexFile[]::new);
         final long sealedEnd = kept.isEmpty() ? 0 : kept.get(kept.size() - 1).endPhysicalOffset();
         mark = clean >= 0 ? clean : sealedEnd;
+    }
+
+    /** Says whether this file, and all before it, are complete. */
+    private boolean keep(
+            final Path path,
+            final boolean isCompleteBefore,
+            final boolean isClean,
+            final List<IndexFile> kept)
+            throws IOException {
+        final IndexFile file = new IndexFile(disk.open(path));
+        final boolean isComplete = isCompleteBefore && (file.isSealed() || isClean);
+        if (isComplete && file.count() > 0) {
+            kept.add(file);
+        } else {
+            file.close();
+            disk.delete(path);
+        }
+        return isComplete;
     }
 
     /** The log's end at a clean stop, or -1; taken away, so that it is believed only once. */
@@ -185,6 +205,20 @@ public final class KeyIndex implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes sure that keys can be added without touching the disk's space. Only for the derivation.
+     *
+     * @throws IOException if there is no room for another file
+     */
+    public void makeRoom() throws IOException {
+        final IndexFile[] now = files;
+        final int left =
+                now.length == 0 ? 0 : now[now.length - 1].capacity() - now[now.length - 1].count();
+        if (left < Math.min(MOST_KEYS, capacity / 2)) {
+            makeSpare();
+        }
+    }
+
     private void add(final int hash) {
         lastUsed = writable(current.physicalOffset());
         if (lastUsed == null) {
@@ -206,27 +240,41 @@ public final class KeyIndex implements AutoCloseable {
     }
 
     private IndexFile addFile() {
+        try {
+            makeSpare();
+        } catch (final IOException e) {
+            // One message with more keys than there was room made for. The log is what counts: a
+            // key that cannot be looked up is counted, not a reason to stop.
+            fileFailures.increment();
+            return null;
+        }
         fileLock.writeLock().lock();
         try {
-            final IndexFile fresh = spare == null ? create() : spare;
+            final IndexFile fresh = spare;
             spare = null;
             final IndexFile[] more = Arrays.copyOf(files, files.length + 1);
             more[more.length - 1] = fresh;
             files = more;
             return fresh;
-        } catch (final IOException e) {
-            // The log is what counts; a key that cannot be looked up is counted, not a reason to
-            // stop.
-            fileFailures.increment();
-            return null;
         } finally {
             fileLock.writeLock().unlock();
         }
     }
 
-    private IndexFile create() throws IOException {
-        final Path path = directory.resolve("keys-%012d".formatted(nextName++));
-        return new IndexFile(disk.create(path, IndexFile.lengthFor(capacity)));
+    /** Files are made one after the other, so that they are used in the order of their names. */
+    private void makeSpare() throws IOException {
+        if (spare != null) {
+            return;
+        }
+        making.lock();
+        try {
+            if (spare == null) {
+                final Path path = directory.resolve("keys-%012d".formatted(nextName++));
+                spare = new IndexFile(disk.create(path, IndexFile.lengthFor(capacity)));
+            }
+        } finally {
+            making.unlock();
+        }
     }
 
     /**
@@ -353,35 +401,33 @@ public final class KeyIndex implements AutoCloseable {
         }
         final boolean soonFull =
                 now.length > 0 && now[now.length - 1].count() > now[now.length - 1].capacity() / 2;
-        if (soonFull && spare == null) {
+        if (soonFull) {
+            makeSpareInTime();
+        }
+    }
+
+    private void makeSpareInTime() {
+        try {
             makeSpare();
-        }
-    }
-
-    private void dropFirst() throws IOException {
-        fileLock.writeLock().lock();
-        try {
-            final IndexFile first = files[0];
-            files = Arrays.copyOfRange(files, 1, files.length);
-            first.close();
-            disk.delete(first.file().path());
-        } finally {
-            fileLock.writeLock().unlock();
-        }
-    }
-
-    private void makeSpare() {
-        final Path path;
-        fileLock.writeLock().lock();
-        try {
-            path = directory.resolve("keys-%012d".formatted(nextName++));
-        } finally {
-            fileLock.writeLock().unlock();
-        }
-        try {
-            spare = new IndexFile(disk.create(path, IndexFile.lengthFor(capacity)));
         } catch (final IOException e) {
             // Tried again at the next call, and at the latest when the file is needed.
+            fileFailures.increment();
+        }
+    }
+
+    private void dropFirst() {
+        final IndexFile first = files[0];
+        fileLock.writeLock().lock();
+        try {
+            files = Arrays.copyOfRange(files, 1, files.length);
+            first.close();
+        } finally {
+            fileLock.writeLock().unlock();
+        }
+        try {
+            disk.delete(first.file().path());
+        } catch (final IOException e) {
+            // It takes space and does no other harm. The next start finds it and drops it again.
             fileFailures.increment();
         }
     }
@@ -396,7 +442,12 @@ public final class KeyIndex implements AutoCloseable {
         for (final IndexFile file : files) {
             file.force();
         }
-        cleanFile.write(Long.toString(logEnd).getBytes(StandardCharsets.US_ASCII));
+        try {
+            cleanFile.write(Long.toString(logEnd).getBytes(StandardCharsets.US_ASCII));
+        } catch (final IOException e) {
+            // The disk may be full. Then the next start derives again what is not sealed.
+            fileFailures.increment();
+        }
         close();
     }
 

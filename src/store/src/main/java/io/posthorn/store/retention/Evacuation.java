@@ -91,6 +91,12 @@ final class Evacuation {
 
     private boolean isTooMuch;
 
+    /** Whether the segment must stay although some of its records were moved. */
+    private boolean isGivenUp;
+
+    /** Whether records are left because their topic is being deleted, which may still be lost. */
+    private boolean hasLeftBehind;
+
     /** Whether the last step could not be done for want of room. */
     private boolean isBlocked;
 
@@ -225,7 +231,7 @@ final class Evacuation {
             facts.fill(view);
             try {
                 if (!log.inTurn(this::moveOne)) {
-                    step = Step.GIVEN_UP;
+                    giveUp();
                     return;
                 }
             } catch (final StoreUnavailable e) {
@@ -240,9 +246,21 @@ final class Evacuation {
         }
     }
 
+    /** What was moved so far is pointed to all the same, as recovery would. */
+    private void giveUp() {
+        isGivenUp = true;
+        end = log.end();
+        next = 0;
+        step = movedCount == 0 ? Step.GIVEN_UP : Step.SETTLE;
+    }
+
     /** False if the record is needed where it is. */
     private boolean moveOne() {
-        if (queues.isDeleting(facts.topic()) || !pointsTo(facts.physicalOffset())) {
+        if (queues.isDeleting(facts.topic())) {
+            hasLeftBehind = true;
+            return true;
+        }
+        if (!pointsTo(facts.physicalOffset())) {
             // Its topic was deleted meanwhile.
             return true;
         }
@@ -287,7 +305,7 @@ final class Evacuation {
             isBlocked = true;
             return;
         }
-        if (movedCount > 0 || !ending.isEmpty()) {
+        if (movedCount > 0 || hasLeftBehind || !ending.isEmpty()) {
             end = log.end();
         }
         next = 0;
@@ -318,7 +336,7 @@ final class Evacuation {
         if (next == movedCount) {
             needed = new long[0];
             unsettled = Long.MAX_VALUE;
-            step = Step.CHECKPOINT;
+            step = isGivenUp ? Step.GIVEN_UP : Step.CHECKPOINT;
         }
     }
 
@@ -335,7 +353,7 @@ final class Evacuation {
             Invariant.that(slice != null, "a record is gone that was laid down a moment ago");
             try (slice) {
                 facts.fill(view.wrap(slice.bytes(), 0));
-                if (!queues.isDeleting(facts.topic()) && pointsTo(facts.evacuatedFrom())) {
+                if (pointsTo(facts.evacuatedFrom())) {
                     queues.move(facts);
                 }
             }

@@ -50,6 +50,7 @@ public final class Retention implements Agent {
     /** A file goes in steps, because freeing a gigabyte at once holds up every flush meanwhile. */
     private static final long STEP_BYTES = 64L << 20;
 
+    private static final long AFTER_FAULT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Disk disk;
@@ -85,6 +86,9 @@ public final class Retention implements Agent {
     private long timedSegment = -1;
 
     private long timeBehindIt;
+
+    /** What the disk said last, so that it is not told again and again. */
+    private String fault;
 
     private volatile long totalBytes;
     private volatile long usedBytes;
@@ -226,7 +230,22 @@ public final class Retention implements Agent {
     }
 
     @Override
-    public long turn() throws IOException {
+    public long turn() {
+        try {
+            final long rest = work();
+            fault = null;
+            return rest;
+        } catch (final IOException e) {
+            // Old files stay a little longer. Nothing that was written is in doubt.
+            if (!e.toString().equals(fault)) {
+                fault = e.toString();
+                RetentionLog.LOG.failed(directory, e);
+            }
+            return AFTER_FAULT_NANOS;
+        }
+    }
+
+    private long work() throws IOException {
         watchDisk();
         isPressed = isDiskFilled() || isLogTooLarge();
         if (evacuation == null && !isResting() && segments.count() > 1 && shouldGo()) {
@@ -258,12 +277,12 @@ public final class Retention implements Agent {
                 yield restFor(LOOK_AGAIN_LATER_NANOS);
             }
             case DONE -> {
-                RetentionLog.LOG.deletingSegment(
-                        now.segment().path().getFileName().toString(), now.movedCount());
+                evacuation = null;
                 evacuated.add(now.movedCount());
                 retired.add(segments.retireFirst());
+                RetentionLog.LOG.deletingSegment(
+                        now.segment().path().getFileName().toString(), now.movedCount());
                 deleted.increment();
-                evacuation = null;
                 trimQueues();
                 yield 0L;
             }

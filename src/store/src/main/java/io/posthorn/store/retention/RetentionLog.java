@@ -3,6 +3,7 @@ package io.posthorn.store.retention;
 import java.nio.file.Path;
 import org.jboss.logging.BasicLogger;
 import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
@@ -33,13 +34,22 @@ interface RetentionLog extends BasicLogger {
                             + " shorten posthorn.store.retention; sends resume by themselves.")
     void diskFull(Path directory, int usedPercent, int limitPercent);
 
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 2033,
+            value =
+                    "Old files of %s cannot be removed, or the disk's size cannot be read; tried"
+                            + " again every ten seconds. Messages are stored and read as ever, until"
+                            + " the disk is full.")
+    void failed(Path directory, @Cause Throwable cause);
+
     @LogMessage(level = Logger.Level.INFO)
     @Message(id = 2032, value = "Accepting sends again: the disk of %s is %d%% full")
     void diskNoLongerFull(Path directory, int usedPercent);
 
     @LogMessage(level = Logger.Level.INFO)
     @Message(
-            id = 2033,
+            id = 2034,
             value =
                     "Keeping segment %s, and what lies behind it, longer than"
                             + " posthorn.store.retention: more than half of it is still needed, by"

@@ -1,4 +1,4 @@
-package io.posthorn.benchmarks.rival;
+package io.posthorn.benchmarks.contest;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,13 +6,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What one server scored, by measure, in each round. */
-final class Series {
+/** What one contender scored, by measure, in each round. */
+public final class Series {
 
     private final Map<String, List<Double>> scores = new LinkedHashMap<>();
 
-    void add(final String measure, final double score) {
+    /**
+     * Adds the score of a round.
+     *
+     * @param measure says its unit
+     * @param score the number
+     */
+    public void add(final String measure, final double score) {
         scores.computeIfAbsent(measure, name -> new ArrayList<>()).add(score);
+    }
+
+    /**
+     * Adds the scores of a round.
+     *
+     * @param all by measure
+     */
+    public void addAll(final Map<String, Double> all) {
+        all.forEach(this::add);
     }
 
     Set<String> measures() {
@@ -23,7 +38,7 @@ final class Series {
         return scores.getOrDefault(measure, List.of());
     }
 
-    /** The middle one; of an even number the mean of the middle two. */
+    /** The middle one; of an even number the mean of the middle two; NaN if there is none. */
     double median(final String measure) {
         final double[] sorted = of(measure).stream().mapToDouble(score -> score).sorted().toArray();
         if (sorted.length == 0) {

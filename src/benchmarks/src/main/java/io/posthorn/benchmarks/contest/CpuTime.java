@@ -1,4 +1,4 @@
-package io.posthorn.benchmarks.rival;
+package io.posthorn.benchmarks.contest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What processes and their children have used of the processors, as Linux counts it. */
-final class CpuTime {
+public final class CpuTime {
 
     private static final int USER_TIME = 11;
     private static final int CHILDREN_SYSTEM_TIME = 14;
@@ -27,7 +27,7 @@ final class CpuTime {
      * @param processIds the roots
      * @return seconds of user and system time
      */
-    static double seconds(final List<Long> processIds) {
+    public static double seconds(final List<Long> processIds) {
         final long ticks =
                 processIds.stream()
                         .flatMap(CpuTime::tree)
@@ -42,7 +42,7 @@ final class CpuTime {
      *
      * @return seconds of user, nice, system and interrupt time
      */
-    static double machineSeconds() {
+    public static double machineSeconds() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
             final String[] fields = lines.findFirst().orElseThrow().split(" +");
             long sum = 0;
