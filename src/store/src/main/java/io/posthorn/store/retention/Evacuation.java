@@ -89,6 +89,7 @@ final class Evacuation {
     /** How many were moved; where they lie now stands at the begin of {@code needed}. */
     private int movedCount;
 
+    /** Whether it was given up because more is needed than is worth moving. */
     private boolean isTooMuch;
 
     /** Whether the segment must stay although some of its records were moved. */
