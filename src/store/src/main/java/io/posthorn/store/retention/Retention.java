@@ -35,12 +35,12 @@ public final class Retention implements Agent {
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** How long a segment that is needed by too many is left in peace. */
+    /** How long a segment that cannot go yet is left in peace. */
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     /**
-     * How long a segment is left in peace of which too much is needed. Finding that out again means
-     * reading half of it.
+     * The same for one that is only too old and of which too much is needed. Finding that out again
+     * means reading half of it.
      */
     private static final long LOOK_AGAIN_LATER_NANOS = TimeUnit.MINUTES.toNanos(10);
 
@@ -274,7 +274,7 @@ public final class Retention implements Agent {
             case NOT_NOW -> restFor(LOOK_AGAIN_NANOS);
             case TOO_MUCH -> {
                 tellThatItStays(now.segment());
-                yield restFor(LOOK_AGAIN_LATER_NANOS);
+                yield restFor(wasPressed ? LOOK_AGAIN_NANOS : LOOK_AGAIN_LATER_NANOS);
             }
             case DONE -> {
                 evacuation = null;
