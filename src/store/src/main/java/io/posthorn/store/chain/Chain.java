@@ -292,7 +292,9 @@ public final class Chain {
         do {
             before = changes;
             into.clear();
-            copy(from, into);
+            if (from >= first) {
+                copy(from, into);
+            }
             VarHandle.loadLoadFence();
         } while ((before & 1) != 0 || before != changes);
         return into.count();
@@ -301,7 +303,7 @@ public final class Chain {
     private void copy(final long from, final Unit.Batch into) {
         final long end = next;
         final Blocks now = blocks;
-        if (from < first || from >= end) {
+        if (from >= end) {
             return;
         }
         long index = from;
@@ -370,6 +372,23 @@ public final class Chain {
     public long physicalOffsetOf(final long index) {
         final Unit.Batch one = new Unit.Batch(1);
         return read(index, one) == 0 ? -1 : one.physicalOffset(0);
+    }
+
+    /**
+     * The physical offset of the last unit, also where {@link #first} has passed over it.
+     *
+     * @return the offset, or -1 if there is no unit, or none in its place
+     */
+    public long lastPhysicalOffset() {
+        final Unit.Batch one = new Unit.Batch(1);
+        int before;
+        do {
+            before = changes;
+            one.clear();
+            copy(next - 1, one);
+            VarHandle.loadLoadFence();
+        } while ((before & 1) != 0 || before != changes);
+        return one.count() == 0 ? -1 : one.physicalOffset(0);
     }
 
     /**

@@ -78,13 +78,12 @@ public final class ConsumeQueue {
     }
 
     /**
-     * Whether an entry cannot be read although its message is in the log: it is spoilt, or the
-     * queue seems to end before it. Reliable in the log's turn only.
+     * Whether there is nothing to be read in a message's place.
      *
      * @param queueOffset the place of a message that is in the log
-     * @return false for entries that are sound, or were given up
+     * @return true also for places that were given up on purpose
      */
-    public boolean isMissing(final long queueOffset) {
+    public boolean isHole(final long queueOffset) {
         if (queueOffset >= chain.next() || chain.isSpoilt(queueOffset)) {
             return true;
         }
@@ -101,6 +100,20 @@ public final class ConsumeQueue {
      */
     public boolean isGivenBack(final long queueOffset) {
         return chain.isGivenBack(queueOffset);
+    }
+
+    /**
+     * Whether a message's entry was there and is not any more: it is spoilt, or the queue seems to
+     * end before it. Reliable in the log's turn only.
+     *
+     * @param queueOffset the place of a message that is in the log
+     * @param physicalOffset where the message lies
+     * @return false if nothing says that there was one
+     */
+    public boolean isLost(final long queueOffset, final long physicalOffset) {
+        return queueOffset >= chain.next()
+                ? chain.lastPhysicalOffset() < physicalOffset
+                : chain.isSpoilt(queueOffset);
     }
 
     /**

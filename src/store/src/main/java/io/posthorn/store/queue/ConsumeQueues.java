@@ -222,9 +222,8 @@ public final class ConsumeQueues {
         return all().stream()
                 .filter(
                         queue -> {
-                            final long last = queue.maxOffset() - 1;
-                            return last >= 0
-                                    && queue.chain().physicalOffsetOf(last) < physicalOffset;
+                            return queue.maxOffset() > 0
+                                    && queue.chain().lastPhysicalOffset() < physicalOffset;
                         })
                 .toList();
     }

@@ -222,6 +222,7 @@ final class Evacuation {
         final ConsumeQueue queue = queues.find(facts.topic(), facts.queueId());
         return queue != null
                 && queue.read(facts.queueOffset(), one) > 0
+                && one.size(0) != Unit.HOLE
                 && one.physicalOffset(0) == physicalOffset;
     }
 

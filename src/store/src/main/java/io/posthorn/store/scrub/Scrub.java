@@ -205,13 +205,13 @@ public final class Scrub implements Agent {
         if (queue == null
                 || transaction == SysFlag.TRANSACTION_PREPARED
                 || transaction == SysFlag.TRANSACTION_ROLLBACK
-                || !queue.isMissing(facts.queueOffset())) {
+                || !queue.isHole(facts.queueOffset())) {
             return;
         }
-        if (log.inTurn(() -> queue.isMissing(facts.queueOffset()) && queues.mend(facts))) {
+        if (log.inTurn(() -> queue.isHole(facts.queueOffset()) && queues.mend(facts))) {
             healed.add(queue, facts.queueOffset());
             mended.increment();
-        } else if (log.inTurn(() -> queue.isMissing(facts.queueOffset()))) {
+        } else if (log.inTurn(() -> queue.isLost(facts.queueOffset(), facts.physicalOffset()))) {
             lost.add(queue, facts.queueOffset());
             notMended.increment();
         }

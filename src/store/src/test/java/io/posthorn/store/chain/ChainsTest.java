@@ -101,6 +101,7 @@ class ChainsTest {
         assertThat(chain.passOver(count, 10)).isTrue();
         assertThat(chain.blockCount()).as("the end is not forgotten").isOne();
         assertThat(chain.first()).isEqualTo(count);
+        assertThat(chain.lastPhysicalOffset()).isEqualTo(count - 1);
         chains.makeRoom(1, 1);
         chain.append(count, 1, count);
         assertThat(chain.read(count, one)).isOne();
