@@ -39,7 +39,8 @@ public interface Disk {
      *
      * @param file what to create; must not exist
      * @param length bytes
-     * @param pace told of each step, so that others get at the disk in between
+     * @param pace told of each step, so that others get at the disk in between; may give the file
+     *     up by an unchecked exception
      * @return the file, mapped
      * @throws IOException if there is no space, among others; then nothing is left
      */

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,6 +75,9 @@ public final class LocalDisk implements Disk {
             fill(unfinished, length, pace);
         } catch (final IOException e) {
             Files.deleteIfExists(unfinished);
+            throw naming(file, e);
+        } catch (final RuntimeException e) {
+            Files.deleteIfExists(unfinished);
             throw e;
         }
         rename(unfinished, file);
@@ -115,7 +119,10 @@ public final class LocalDisk implements Disk {
                     channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
             bytes.order(ByteOrder.BIG_ENDIAN);
             return new LocalMappedFile(file, channel, bytes);
-        } catch (final IOException | RuntimeException e) {
+        } catch (final IOException e) {
+            channel.close();
+            throw naming(file, e);
+        } catch (final RuntimeException e) {
             channel.close();
             throw e;
         }
@@ -123,15 +130,29 @@ public final class LocalDisk implements Disk {
 
     @Override
     public byte[] read(final Path file) throws IOException {
-        return Files.readAllBytes(file);
+        try {
+            return Files.readAllBytes(file);
+        } catch (final IOException e) {
+            throw naming(file, e);
+        }
     }
 
     @Override
     public void replace(final Path file, final byte[] content) throws IOException {
         final Path unfinished = unfinished(file);
+        try {
+            write(unfinished, content);
+        } catch (final IOException e) {
+            Files.deleteIfExists(unfinished);
+            throw naming(file, e);
+        }
+        rename(unfinished, file);
+    }
+
+    private static void write(final Path file, final byte[] content) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(
-                        unfinished,
+                        file,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
@@ -141,7 +162,6 @@ public final class LocalDisk implements Disk {
             }
             channel.force(true);
         }
-        rename(unfinished, file);
     }
 
     @Override
@@ -154,6 +174,8 @@ public final class LocalDisk implements Disk {
     public void shorten(final Path file, final long length) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(length);
+        } catch (final IOException e) {
+            throw naming(file, e);
         }
     }
 
@@ -210,6 +232,15 @@ public final class LocalDisk implements Disk {
     private static void forceDirectory(final Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
+        } catch (final IOException e) {
+            throw naming(directory, e);
         }
+    }
+
+    /** What the system says of an open file does not say of which. */
+    static IOException naming(final Path path, final IOException e) {
+        return e instanceof FileSystemException
+                ? e
+                : new IOException(path + ": " + e.getMessage(), e);
     }
 }

@@ -45,7 +45,11 @@ final class LocalMappedFile implements MappedFile {
     public void force() throws IOException {
         // fdatasync writes the mapped pages too, and unlike msync through the buffer it reports
         // every failure.
-        channel.force(false);
+        try {
+            channel.force(false);
+        } catch (final IOException e) {
+            throw LocalDisk.naming(path, e);
+        }
     }
 
     @Override

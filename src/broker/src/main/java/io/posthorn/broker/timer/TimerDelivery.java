@@ -118,6 +118,7 @@ public final class TimerDelivery implements Agent {
                                         .edit()
                                         .remove(PropertyKeys.REAL_TOPIC)
                                         .remove(PropertyKeys.REAL_QUEUE_ID)
+                                        .remove(PropertyKeys.EVACUATED_FROM)
                                         .set(
                                                 PropertyKeys.TIMER_OUT_MS,
                                                 Long.toString(timer.dueMs()))

@@ -72,6 +72,22 @@ final class BlockFile implements AutoCloseable {
         return new BlockFile(number, file);
     }
 
+    /** Whether nothing was ever written to a file, not even its head. Reads all of it. */
+    static boolean isBlank(final MappedFile file) {
+        final ByteBuffer bytes = file.bytes().duplicate().clear();
+        while (bytes.remaining() >= Long.BYTES) {
+            if (bytes.getLong() != 0) {
+                return false;
+            }
+        }
+        while (bytes.hasRemaining()) {
+            if (bytes.get() != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     int blockLength() {
         return blockLength;
     }

@@ -2,6 +2,7 @@ package io.posthorn.store.chain;
 
 import io.posthorn.base.check.Invariant;
 import io.posthorn.base.disk.Disk;
+import io.posthorn.base.disk.MappedFile;
 import io.posthorn.base.disk.MarkFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -125,21 +126,30 @@ public final class Chains implements AutoCloseable {
 
     private boolean loadFiles() throws IOException {
         for (final Path path : disk.list(directory)) {
-            final String name = path.getFileName().toString();
-            if (name.startsWith(BLOCKS)) {
-                final int number = Integer.parseInt(name.substring(BLOCKS.length()));
-                final BlockFile file = BlockFile.open(number, disk.open(path));
-                if (file == null) {
-                    return false;
-                }
-                files = Arrays.copyOf(files, number + 1);
-                files[number] = file;
-                if (classOf(file) < 0) {
-                    return false;
-                }
+            if (path.getFileName().toString().startsWith(BLOCKS) && !loadFile(path)) {
+                return false;
             }
         }
         return true;
+    }
+
+    private boolean loadFile(final Path path) throws IOException {
+        final int number =
+                Integer.parseInt(path.getFileName().toString().substring(BLOCKS.length()));
+        final MappedFile mapped = disk.open(path);
+        final BlockFile file = BlockFile.open(number, mapped);
+        if (file == null) {
+            final boolean isBlank = BlockFile.isBlank(mapped);
+            mapped.close();
+            if (isBlank) {
+                // The process ended before it got its head, so none of its blocks was ever used.
+                disk.delete(path);
+            }
+            return isBlank;
+        }
+        files = Arrays.copyOf(files, number + 1);
+        files[number] = file;
+        return classOf(file) >= 0;
     }
 
     private boolean adoptBlocks(final Map<Integer, Chain> byNumber) {

@@ -104,8 +104,11 @@ final class NameFile implements AutoCloseable {
             at += HEAD + length;
         }
         // Whatever follows was never durable; it must not come back between names written later.
-        for (int i = at; i < bytes.capacity() && bytes.get(i) != 0; i++) {
-            bytes.put(i, (byte) 0);
+        // It may begin anywhere: sectors reach the disk in any order.
+        for (int i = at; i < bytes.capacity(); i++) {
+            if (bytes.get(i) != 0) {
+                bytes.put(i, (byte) 0);
+            }
         }
         end = at;
     }

@@ -52,6 +52,7 @@ public final class Flusher implements Agent, AutoCloseable {
 
     private volatile long durable;
     private volatile IOException failure;
+    private volatile boolean isOver;
     private long lastFlushNanos;
 
     /** Until when more are waited for, and how many; the count is 0 when nobody is. */
@@ -138,7 +139,8 @@ public final class Flusher implements Agent, AutoCloseable {
      * Asks to be told when the log is durable up to an offset.
      *
      * @param end the offset
-     * @param waiter told on the flusher's thread, or at once on the caller's if it is so already
+     * @param waiter told on the flusher's thread, or at once on the caller's if it is so already or
+     *     the flusher has ended
      */
     public void whenDurable(final long end, final Waiter waiter) {
         if (end <= durable) {
@@ -148,6 +150,10 @@ public final class Flusher implements Agent, AutoCloseable {
         waiting.add(new Waiting(end, waiter));
         if (waitingCount.incrementAndGet() >= gatheringCount) {
             thread.wake();
+        }
+        if (isOver) {
+            // Nobody else looks any more.
+            tellAll();
         }
     }
 
@@ -245,22 +251,26 @@ public final class Flusher implements Agent, AutoCloseable {
     private void tellAll() {
         for (Waiting each = waiting.poll(); each != null; each = waiting.poll()) {
             waitingCount.decrementAndGet();
-            each.waiter().accept(failure);
+            each.waiter().accept(each.end() <= durable ? null : failure);
         }
     }
 
     @Override
     public void end() {
-        if (failure == null) {
-            flush();
+        try {
+            if (failure == null) {
+                flush();
+            }
+            if (failure == null) {
+                note();
+            }
+        } finally {
+            if (failure == null) {
+                failure = new IOException("the store was closed");
+            }
+            isOver = true;
+            tellAll();
         }
-        if (failure == null) {
-            note();
-        }
-        if (failure == null && !waiting.isEmpty()) {
-            failure = new IOException("the store was closed");
-        }
-        tellAll();
     }
 
     /** Flushes what is left, notes it, and ends. */

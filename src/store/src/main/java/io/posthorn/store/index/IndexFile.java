@@ -125,6 +125,11 @@ final class IndexFile implements AutoCloseable {
         return bytes.getLong(8);
     }
 
+    /** How much of the log it would be about if it took a key of a record at an offset. */
+    long spanTo(final long physicalOffset) {
+        return count == 0 ? 0 : physicalOffset - firstPhysicalOffset();
+    }
+
     long endPhysicalOffset() {
         return bytes.getLong(16);
     }

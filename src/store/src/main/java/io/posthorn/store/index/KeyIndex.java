@@ -29,6 +29,9 @@ public final class KeyIndex implements AutoCloseable {
     /** A file is also full when it spans so much of the log, so that it goes with its segments. */
     private static final long SPAN_LIMIT = 1L << 30;
 
+    /** Further on in the log than that lies nothing of what is laid down next. */
+    private static final long SPAN_MARGIN = SPAN_LIMIT / 16;
+
     /** More keys than what is laid down together ever has. */
     private static final int MOST_KEYS = 1 << 16;
 
@@ -53,6 +56,9 @@ public final class KeyIndex implements AutoCloseable {
 
     /** Made once, because a key is added for about every message. */
     private final IntConsumer adder = this::add;
+
+    /** For the writer: where the last record ends that it was told of. */
+    private long end;
 
     private long nextName;
     private volatile long mark;
@@ -166,6 +172,7 @@ public final class KeyIndex implements AutoCloseable {
      * @param facts the record
      */
     public void put(final RecordFacts facts) {
+        end = facts.physicalOffset() + facts.length();
         if (facts.physicalOffset() < mark) {
             return;
         }
@@ -207,9 +214,10 @@ public final class KeyIndex implements AutoCloseable {
      */
     public void makeRoom() throws IOException {
         final IndexFile[] now = files;
-        final int left =
-                now.length == 0 ? 0 : now[now.length - 1].capacity() - now[now.length - 1].count();
-        if (left < Math.min(MOST_KEYS, capacity / 2)) {
+        final IndexFile last = now.length == 0 ? null : now[now.length - 1];
+        if (last == null
+                || last.capacity() - last.count() < Math.min(MOST_KEYS, capacity / 2)
+                || last.spanTo(end) > SPAN_LIMIT - SPAN_MARGIN) {
             makeSpare();
         }
     }
@@ -227,10 +235,7 @@ public final class KeyIndex implements AutoCloseable {
         final IndexFile[] now = files;
         final IndexFile last = now.length == 0 ? null : now[now.length - 1];
         final boolean usable =
-                last != null
-                        && !last.isClosed()
-                        && (last.count() == 0
-                                || physicalOffset - last.firstPhysicalOffset() < SPAN_LIMIT);
+                last != null && !last.isClosed() && last.spanTo(physicalOffset) < SPAN_LIMIT;
         return usable ? last : addFile();
     }
 
@@ -394,9 +399,9 @@ public final class KeyIndex implements AutoCloseable {
         if (now.length > 1 && now[0].endPhysicalOffset() <= logStart) {
             dropFirst();
         }
-        final boolean soonFull =
-                now.length > 0 && now[now.length - 1].count() > now[now.length - 1].capacity() / 2;
-        if (soonFull) {
+        final IndexFile last = now.length == 0 ? null : now[now.length - 1];
+        if (last != null
+                && (last.count() > last.capacity() / 2 || last.spanTo(durable) > SPAN_LIMIT / 2)) {
             makeSpareInTime();
         }
     }

@@ -8,6 +8,7 @@ import io.posthorn.store.log.RecordListener;
 import io.posthorn.store.segment.Segment;
 import io.posthorn.store.segment.Segments;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class Recovery {
      *
      * @param from the start of a record or segment; brought into the log's range
      * @return where the log ends: everything behind is zero now
-     * @throws IOException if there is no room for what is derived
+     * @throws IOException if there is no room for what is derived, or the disk fails
      */
     public long run(final long from) throws IOException {
         position = from < segments.start() || from > segments.end() ? segments.start() : from;
@@ -97,7 +98,7 @@ public final class Recovery {
         if (fault == null) {
             wholeBelow = Math.max(wholeBelow, batchEnd(view));
             listener.makeRoom(LANES_OF_ONE, 1);
-            listener.onRecord(facts.fill(view));
+            tell();
             records++;
             return position + view.length();
         }
@@ -111,6 +112,15 @@ public final class Recovery {
             fillUp(segment, position, to);
         }
         return sound < 0 ? stopAt(to) : to;
+    }
+
+    private void tell() throws IOException {
+        try {
+            listener.onRecord(facts.fill(view));
+        } catch (final UncheckedIOException e) {
+            // A note may be about more queues than there was room made for.
+            throw e.getCause();
+        }
     }
 
     /** First physical offset after what was laid down together with a record. */

@@ -248,7 +248,7 @@ public final class Retention implements Agent {
     private long work() throws IOException {
         watchDisk();
         isPressed = isDiskFilled() || isLogTooLarge();
-        if (evacuation == null && !isResting() && segments.count() > 1 && shouldGo()) {
+        if (evacuation == null && !isResting() && isOldestFull() && shouldGo()) {
             wasPressed = isPressed;
             evacuation =
                     new Evacuation(
@@ -257,6 +257,11 @@ public final class Retention implements Agent {
         final long rest = evacuation == null ? INTERVAL_NANOS : evacuate();
         final long restOfTrim = Math.min(INTERVAL_NANOS, ageTrim.turn());
         return Math.min(Math.min(rest, restOfTrim), removeOneStep() ? STEP_NANOS : INTERVAL_NANOS);
+    }
+
+    /** After a start the range may hold the segment that was made ahead of the one in use. */
+    private boolean isOldestFull() {
+        return segments.count() > 1 && log.end() > segments.get(0).end();
     }
 
     /** What was needed for its age only is no longer when size or disk press. */

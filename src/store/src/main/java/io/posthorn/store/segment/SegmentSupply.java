@@ -3,6 +3,7 @@ package io.posthorn.store.segment;
 import io.posthorn.base.agent.Agent;
 import io.posthorn.base.agent.Agents;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +28,7 @@ public final class SegmentSupply implements Agent, AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Agents.Running thread;
     private volatile boolean isAwaited;
+    private volatile boolean isClosing;
     private volatile LongSupplier logEnd = () -> 0;
     private Segment ready;
     private long wanted = -1;
@@ -140,8 +142,11 @@ public final class SegmentSupply implements Agent, AutoCloseable {
         final long used = logEnd.getAsLong() - (segments.end() - segments.segmentLength());
         final int share = bytesDone > used + segments.segmentLength() / 8 ? 9 : 1;
         final long end = System.nanoTime() + Math.min(share * busyNanos, LONGEST_REST_NANOS);
-        while (!isAwaited && System.nanoTime() - end < 0) {
+        while (!isAwaited && !isClosing && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(REST_STEP_NANOS);
+        }
+        if (isClosing) {
+            throw new CancellationException("the segment is not needed, the store is closing");
         }
     }
 
@@ -158,6 +163,9 @@ public final class SegmentSupply implements Agent, AutoCloseable {
         }
         try {
             deliver(segments.create(start, this::rest));
+            return Long.MAX_VALUE;
+        } catch (final CancellationException e) {
+            refuse(new IOException(e.getMessage(), e));
             return Long.MAX_VALUE;
         } catch (final IOException e) {
             refuse(e);
@@ -202,10 +210,12 @@ public final class SegmentSupply implements Agent, AutoCloseable {
     }
 
     /**
-     * Ends the agent. A segment that was ready stays on disk and is found again at the next start.
+     * Ends the agent. A segment that was ready stays on disk and is found again at the next start;
+     * one that is being made is given up, because it may take minutes.
      */
     @Override
     public void close() {
+        isClosing = true;
         thread.close();
         lock.lock();
         try {

@@ -78,7 +78,11 @@ public final class TimerIndex {
         final long due = facts.dueMs();
         final long origin = due >= 0 ? facts.evacuatedFrom() : facts.timerOrigin();
         if (origin >= 0) {
-            settle(due >= 0 ? due : facts.timerOriginDueMs(), origin, facts.physicalOffset());
+            settle(
+                    due >= 0 ? due : facts.timerOriginDueMs(),
+                    origin,
+                    facts.physicalOffset(),
+                    due < 0 && facts.evacuatedFrom() >= 0);
         }
         if (due >= 0) {
             addWaiting(due, facts);
@@ -104,13 +108,18 @@ public final class TimerIndex {
         }
     }
 
-    private void settle(final long dueMs, final long origin, final long settledBy) {
+    private void settle(
+            final long dueMs,
+            final long origin,
+            final long settledBy,
+            final boolean mayBeRepeated) {
         lock.lock();
         try {
             // What waited may be missing when all this is derived again from a log whose beginning
             // is lost. Counting what settled it would take another timer for settled.
             final Bucket bucket = holding(dueMs, origin);
-            if (bucket != null) {
+            // Nor may a delivery count once more that was laid down again.
+            if (bucket != null && !(mayBeRepeated && bucket.isSettled(origin))) {
                 bucket.settle(chains, origin, settledBy);
             }
         } finally {

@@ -1,6 +1,7 @@
 package io.posthorn.store.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.base.count.Counters;
 import io.posthorn.message.BatchMark;
@@ -122,6 +123,29 @@ class KeyIndexTest {
         }
         assertThat(index.find("orders", "U99", 0, Long.MAX_VALUE, 10)).isEmpty();
         assertThat(index.find("orders", "U299", 0, Long.MAX_VALUE, 10)).containsExactly(299_000L);
+    }
+
+    @Test
+    void shouldMakeTheNextFileAheadAlsoWhenTheLogGrowsFasterThanItsKeys() throws IOException {
+        final KeyIndex index = open(disk);
+        index.put(record(0, "U0", null));
+        index.put(record(700_000, "U1", null));
+        index.maintain(0, 700_000_100);
+        disk.withCapacity(0);
+        index.makeRoom();
+        index.put(record(1_100_000, "U2", null));
+        assertThat(index.find("orders", "U2", 0, Long.MAX_VALUE, 10))
+                .containsExactly(1_100_000_000L);
+    }
+
+    @Test
+    void shouldRefuseBeforeTheFirstKeyThatWouldHaveNoFile() throws IOException {
+        final KeyIndex index = open(disk);
+        index.put(record(0, "U0", null));
+        disk.withCapacity(0);
+        index.makeRoom();
+        index.put(record(1_070_000, "U1", null));
+        assertThatThrownBy(index::makeRoom).isInstanceOf(IOException.class);
     }
 
     private static KeyIndex open(final SimulatedDisk disk) throws IOException {

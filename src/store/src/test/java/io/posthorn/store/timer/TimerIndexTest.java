@@ -79,17 +79,19 @@ class TimerIndexTest {
     }
 
     private void settle(final long dueMs, final long origin) {
-        store.log()
-                .append(
-                        Draft.to("orders", 0)
-                                .properties(
-                                        PropertyText.of(
-                                                Map.of(
-                                                        PropertyKeys.TIMER_OUT_MS,
-                                                        Long.toString(dueMs),
-                                                        PropertyKeys.TIMER_ORIGIN,
-                                                        Long.toString(origin))))
-                                .build());
+        store.log().append(delivery(dueMs, origin));
+    }
+
+    private static Draft delivery(final long dueMs, final long origin) {
+        return Draft.to("orders", 0)
+                .properties(
+                        PropertyText.of(
+                                Map.of(
+                                        PropertyKeys.TIMER_OUT_MS,
+                                        Long.toString(dueMs),
+                                        PropertyKeys.TIMER_ORIGIN,
+                                        Long.toString(origin))))
+                .build();
     }
 
     private boolean cancel(final long dueMs, final long origin) {
@@ -193,5 +195,34 @@ class TimerIndexTest {
         timer(Duration.ofSeconds(40));
         assertThat(told).hasSize(2);
         assertThat(store.timers().restMs(clock.wallMs())).isEqualTo(40_000);
+    }
+
+    @Test
+    void shouldCountATimerAsDeliveredOnceWhenItsDeliveryIsLaidDownAgain() throws IOException {
+        final long dueMs = clock.wallMs() + Duration.ofMinutes(10).toMillis();
+        final Appended delivered = timer(dueMs);
+        final Appended waiting = timer(dueMs);
+        final Draft delivery = delivery(dueMs, delivered.physicalOffset());
+        final Appended first = store.log().append(delivery);
+        store.log()
+                .appendAgain(
+                        Draft.to(delivery.topic(), delivery.queueId())
+                                .properties(
+                                        delivery.properties()
+                                                .edit()
+                                                .set(
+                                                        PropertyKeys.EVACUATED_FROM,
+                                                        Long.toString(first.physicalOffset()))
+                                                .toText())
+                                .build(),
+                        first.queueOffset(),
+                        first.storeTimestamp());
+        assertThat(store.timers().pending()).isOne();
+        restart();
+        assertThat(store.timers().pending()).isOne();
+        clock.advance(Duration.ofMinutes(20));
+        assertThat(store.timers().poll(clock.wallMs(), 10))
+                .extracting(DueTimer::physicalOffset)
+                .containsExactly(waiting.physicalOffset());
     }
 }
