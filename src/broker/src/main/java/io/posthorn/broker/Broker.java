@@ -27,6 +27,7 @@ import io.posthorn.broker.timer.Recall;
 import io.posthorn.broker.timer.TimerDelivery;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.Groups;
+import io.posthorn.broker.topic.ReserveTime;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
@@ -126,6 +127,7 @@ public final class Broker implements AutoCloseable {
                         Agents.THREADS,
                         counters,
                         this::storeFailed);
+        store.retention().limitAges(new ReserveTime(topics, identity));
         offsets =
                 new ConsumerOffsets(
                         new SmallFile(

@@ -24,6 +24,7 @@ import io.posthorn.broker.intake.SendOutcome;
 import io.posthorn.broker.query.Lookup;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.Groups;
+import io.posthorn.broker.topic.ReserveTime;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicRules;
@@ -128,6 +129,7 @@ public final class TestHouse implements AutoCloseable {
                             Agents.THREADS,
                             counters,
                             cause -> fatal.compareAndSet(null, cause));
+            store.retention().limitAges(new ReserveTime(topics, IDENTITY));
             offsets = new ConsumerOffsets(new SmallFile(disk, HOME.resolve("consumer-offsets")));
             offsets.load();
             store.recover();

@@ -3,7 +3,6 @@ package io.posthorn.message;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 
@@ -220,8 +219,15 @@ public final class PropertyText {
      */
     public static final class Editor {
 
+        private static final int USUAL = 8;
+
         private final PropertyText base;
-        private final Map<String, String> changes = new LinkedHashMap<>();
+
+        /** In the order of their first change, each name once; a null value removes. */
+        private String[] names = new String[USUAL];
+
+        private String[] values = new String[USUAL];
+        private int changed;
 
         private Editor(final PropertyText base) {
             this.base = base;
@@ -238,9 +244,9 @@ public final class PropertyText {
         public Editor set(final String name, final String value) {
             if (value != null) {
                 requireLegal("property name", name);
-                requireLegal("value of property " + name, value);
+                requireLegalValue(name, value);
             }
-            changes.put(name, value);
+            change(name, value);
             return this;
         }
 
@@ -276,7 +282,7 @@ public final class PropertyText {
          * @return this
          */
         public Editor remove(final String name) {
-            changes.put(name, null);
+            change(name, null);
             return this;
         }
 
@@ -287,7 +293,32 @@ public final class PropertyText {
          * @return its value, or null
          */
         public String get(final String name) {
-            return changes.containsKey(name) ? changes.get(name) : base.get(name);
+            final int i = indexOf(name);
+            return i < 0 ? base.get(name) : values[i];
+        }
+
+        private int indexOf(final String name) {
+            for (int i = 0; i < changed; i++) {
+                if (names[i].equals(name)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        private void change(final String name, final String value) {
+            final int known = indexOf(name);
+            if (known >= 0) {
+                values[known] = value;
+                return;
+            }
+            if (changed == names.length) {
+                names = Arrays.copyOf(names, 2 * changed);
+                values = Arrays.copyOf(values, 2 * changed);
+            }
+            names[changed] = name;
+            values[changed] = value;
+            changed++;
         }
 
         /**
@@ -296,43 +327,133 @@ public final class PropertyText {
          * @return the result
          */
         public PropertyText toText() {
-            if (changes.isEmpty()) {
+            if (changed == 0) {
                 return base;
             }
-            final StringBuilder out = new StringBuilder(base.text.length() + 48 * changes.size());
-            final Set<String> names = changes.keySet();
-            for (int i = 0; i < base.count; i++) {
-                if (!isChanged(names, i)) {
-                    out.append(base.text, base.marks[3 * i], base.marks[3 * i + 2])
-                            .append(VALUE_END);
+            final Writer out = new Writer(base, base.count + changed, length());
+            if (isAnyInBase() || !base.isPlain()) {
+                for (int i = 0; i < base.count; i++) {
+                    if (!isChanged(i)) {
+                        out.copy(i);
+                    }
+                }
+            } else {
+                out.copyAll();
+            }
+            for (int i = 0; i < changed; i++) {
+                if (values[i] != null) {
+                    out.add(names[i], values[i]);
                 }
             }
-            changes.forEach(
-                    (name, value) -> {
-                        if (value != null) {
-                            out.append(name).append(NAME_END).append(value).append(VALUE_END);
-                        }
-                    });
-            return parse(out.toString());
+            return out.toText();
         }
 
-        private boolean isChanged(final Set<String> names, final int i) {
-            for (final String name : names) {
-                if (base.isAt(i, name)) {
+        /** At the most. */
+        private int length() {
+            int length = base.text.length() + 1;
+            for (int i = 0; i < changed; i++) {
+                length += values[i] == null ? 0 : names[i].length() + values[i].length() + 2;
+            }
+            return length;
+        }
+
+        private boolean isAnyInBase() {
+            for (int i = 0; i < changed; i++) {
+                if (base.has(names[i])) {
                     return true;
                 }
             }
             return false;
         }
 
+        private boolean isChanged(final int i) {
+            for (int change = 0; change < changed; change++) {
+                if (base.isAt(i, names[change])) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static void requireLegalValue(final String name, final String value) {
+            if (!isLegal(value)) {
+                requireLegal("value of property " + name, value);
+            }
+        }
+
+        private static boolean isLegal(final String text) {
+            return !text.isEmpty() && text.indexOf(NAME_END) < 0 && text.indexOf(VALUE_END) < 0;
+        }
+
         private static void requireLegal(final String what, final String text) {
             if (text.isEmpty()) {
                 throw new IllegalArgumentException("a " + what + " is empty");
             }
-            if (text.indexOf(NAME_END) >= 0 || text.indexOf(VALUE_END) >= 0) {
+            if (!isLegal(text)) {
                 throw new IllegalArgumentException(
                         "the " + what + " contains a separator (U+0001 or U+0002)");
             }
+        }
+    }
+
+    /** Whether the text is its properties and nothing else. */
+    private boolean isPlain() {
+        int start = 0;
+        for (int i = 0; i < count; i++) {
+            if (marks[3 * i] != start) {
+                return false;
+            }
+            start = marks[3 * i + 2] + 1;
+        }
+        return start >= text.length();
+    }
+
+    /** Writes the text form and notes where everything lies in it. */
+    private static final class Writer {
+
+        private final PropertyText base;
+        private final StringBuilder out;
+        private final int[] marks;
+        private int count;
+
+        Writer(final PropertyText base, final int most, final int length) {
+            this.base = base;
+            this.out = new StringBuilder(length);
+            this.marks = new int[3 * most];
+        }
+
+        void copyAll() {
+            out.append(base.text);
+            System.arraycopy(base.marks, 0, marks, 0, 3 * base.count);
+            count = base.count;
+            if (count > 0 && marks[3 * count - 1] == base.text.length()) {
+                out.append(VALUE_END);
+            }
+        }
+
+        void copy(final int i) {
+            final int from = base.marks[3 * i];
+            final int shift = out.length() - from;
+            out.append(base.text, from, base.marks[3 * i + 2]);
+            mark(from + shift, base.marks[3 * i + 1] + shift);
+        }
+
+        void add(final String name, final String value) {
+            final int from = out.length();
+            out.append(name).append(NAME_END).append(value);
+            mark(from, from + name.length());
+        }
+
+        private void mark(final int from, final int nameEnd) {
+            marks[3 * count] = from;
+            marks[3 * count + 1] = nameEnd;
+            marks[3 * count + 2] = out.length();
+            count++;
+            out.append(VALUE_END);
+        }
+
+        PropertyText toText() {
+            return new PropertyText(out.toString(), marks, count);
         }
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PropertyTextTest {
@@ -84,5 +86,40 @@ class PropertyTextTest {
         text.hashWords("none", words::add);
         text.hashWords("other", words::add);
         assertThat(words).containsExactly("a".hashCode(), "bc".hashCode(), "x".hashCode());
+    }
+
+    @Test
+    void shouldComeToTheSameAsReadingWhatItHasWritten() {
+        final long seed = System.nanoTime();
+        final Random random = new Random(seed);
+        for (int i = 0; i < 2_000; i++) {
+            final StringBuilder text = new StringBuilder();
+            for (int piece = random.nextInt(6); piece > 0; piece--) {
+                text.append(random.nextInt(4) == 0 ? "" : "n" + random.nextInt(5))
+                        .append(random.nextInt(6) == 0 ? "" : "\u0001")
+                        .append(random.nextInt(6) == 0 ? "" : "v" + random.nextInt(1_000))
+                        .append(piece == 1 && random.nextBoolean() ? "" : "\u0002");
+            }
+            final PropertyText base = PropertyText.parse(text.toString());
+            final PropertyText.Editor editor = base.edit();
+            final Map<String, String> expected = new LinkedHashMap<>(base.toMap());
+            for (int change = random.nextInt(12); change > 0; change--) {
+                final String name = "n" + random.nextInt(12);
+                final String value = random.nextInt(3) == 0 ? null : "w" + random.nextInt(100);
+                editor.set(name, value);
+                expected.remove(name);
+                if (value != null) {
+                    expected.put(name, value);
+                }
+                assertThat(editor.get(name)).isEqualTo(value);
+            }
+            final PropertyText edited = editor.toText();
+            assertThat(edited.toMap())
+                    .as("seed %d", seed)
+                    .containsExactlyInAnyOrderEntriesOf(expected);
+            final PropertyText again = PropertyText.parse(edited.text());
+            assertThat(again.toMap()).as("seed %d", seed).isEqualTo(edited.toMap());
+            assertThat(again.count()).as("seed %d", seed).isEqualTo(edited.count());
+        }
     }
 }

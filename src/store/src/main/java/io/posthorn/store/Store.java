@@ -542,14 +542,8 @@ public final class Store implements AutoCloseable {
             if (isSound()) {
                 closing.attempt(checkpoints::last);
             }
-            if (isSound() && closing.fault == null) {
-                closing.attempt(() -> index.closeCleanly(log.end()));
-            } else {
-                closing.attempt(index::close);
-            }
-        } else {
-            closing.attempt(index::close);
         }
+        closing.attempt(index::close);
         closing.attempt(supply::close);
         closing.attempt(chains::close);
         closing.attempt(durableMark::close);

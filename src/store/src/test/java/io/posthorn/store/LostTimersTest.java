@@ -151,8 +151,7 @@ class LostTimersTest {
         final Appended sound = timer(first, Duration.ofDays(300));
         close(first);
         disk.corrupt(FIRST_SEGMENT, (int) damaged.physicalOffset() + 100, 1);
-        // Without the mark of a clean stop the index is derived again, so recovery reads the
-        // record.
+        // Without its mark the index is derived again, so recovery reads the record.
         disk.delete(HOME.resolve("index"));
 
         final Store second = open(KEEP_ALL);

@@ -4,6 +4,7 @@ import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.delivery.ConsumerOffsets;
 import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.topic.BrokerIdentity;
+import io.posthorn.broker.topic.ReserveTime;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
@@ -264,17 +265,18 @@ final class TopicOffice implements TopicDesk {
         static void require(final Map<String, String> attributes) {
             attributes.forEach(
                     (key, value) -> {
-                        if ("reserve.time".equals(key)) {
-                            requireNumber(key, value);
+                        if (ReserveTime.KEY.equals(key)) {
+                            requireReserveTime(value);
                             return;
                         }
                         final Set<String> allowed = VALUES.get(key);
                         if (allowed == null) {
                             throw AdminRefusal.invalid(
                                     "attributes",
-                                    "There is no topic attribute %s; known are reserve.time, %s."
+                                    "There is no topic attribute %s; known are %s, %s."
                                             .formatted(
                                                     key,
+                                                    ReserveTime.KEY,
                                                     String.join(
                                                             ", ", new TreeSet<>(VALUES.keySet()))));
                         }
@@ -290,14 +292,12 @@ final class TopicOffice implements TopicDesk {
                     });
         }
 
-        private static void requireNumber(final String key, final String value) {
-            try {
-                Long.parseLong(value);
-            } catch (final NumberFormatException e) {
-                throw AdminRefusal.invalid(
-                        "attributes",
-                        "Attribute %s must be a number, not %s.".formatted(key, value));
-            }
+        private static void requireReserveTime(final String value) {
+            ReserveTime.faultOf(value)
+                    .ifPresent(
+                            fault -> {
+                                throw AdminRefusal.invalid("attributes", fault);
+                            });
         }
     }
 }

@@ -68,6 +68,10 @@ class OfficeTest {
                 Reason.INVALID_VALUE,
                 "attributes",
                 () -> topics.create(topic(1, 6, Map.of("reserve.time", "long"))));
+        assertRefused(
+                Reason.INVALID_VALUE,
+                "attributes",
+                () -> topics.create(topic(1, 6, Map.of("reserve.time", "0"))));
         topics.create(topic(1, 6, Map.of("queue.type", "SimpleCQ")));
         assertRefused(
                 Reason.CONFLICT,

@@ -83,6 +83,8 @@ class AdminDoorTest {
         assertThat(putTopic("t", "1", "perm", "8").code()).isEqualTo(29);
         assertThat(putTopic("t", "1", "attributes", "+colour=red").remark()).contains("colour");
         assertThat(putTopic("t", "1", "attributes", "colour").code()).isEqualTo(29);
+        assertThat(putTopic("t", "1", "attributes", "+reserve.time=1h").remark())
+                .contains("reserve.time", "hours", "1h");
         assertThat(putTopic("t", "x").code()).isOne();
         assertThat(live.ask(RequestCode.GET_TOPIC_CONFIG, "topic", "t").code()).isEqualTo(17);
         assertThat(live.ask(RequestCode.DELETE_TOPIC_IN_BROKER, "topic", "TBW102").code())

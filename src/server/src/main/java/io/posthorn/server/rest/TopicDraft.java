@@ -40,7 +40,11 @@ public record TopicDraft(
         @Schema(description = "READ_WRITE if left out", examples = "READ_WRITE")
                 TopicPermission permission,
         @Schema(description = "false if left out", examples = "false") Boolean ordered,
-        @Schema(description = "Such as message.type", examples = "{\"message.type\":\"FIFO\"}")
+        @Schema(
+                        description =
+                                "Such as message.type, or reserve.time: for how many hours messages are"
+                                        + " kept, -1 for as long as the log",
+                        examples = "{\"message.type\":\"FIFO\",\"reserve.time\":\"24\"}")
                 Map<String, String> attributes) {
 
     private static final int QUEUES = 4;

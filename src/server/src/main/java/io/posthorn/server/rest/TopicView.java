@@ -29,7 +29,11 @@ public record TopicView(
                         description = "Whether queues keep their places while a broker is away",
                         examples = "false")
                 boolean ordered,
-        @Schema(description = "Such as message.type", examples = "{\"message.type\":\"NORMAL\"}")
+        @Schema(
+                        description =
+                                "Such as message.type, or reserve.time: for how many hours messages are"
+                                        + " kept, -1 for as long as the log",
+                        examples = "{\"message.type\":\"NORMAL\"}")
                 Map<String, String> attributes,
         @Schema(description = "Messages that are there, in all queues", examples = "1200")
                 long messageCount) {

@@ -54,8 +54,8 @@ public interface StoreSettings {
     Duration flushTimeout();
 
     /**
-     * How long a file of the log is kept after its last message. Work queues keep what is not
-     * settled, whatever this says.
+     * How long a file of the log is kept after its last message. Topics can say otherwise
+     * (attribute {@code reserve.time}). Work queues keep what is not settled, whatever this says.
      *
      * @return a duration
      */

@@ -66,7 +66,8 @@ final class VerifyCommand implements Callable<Integer> {
         }
         if (report.superseded() > 0) {
             store.say(
-                    "%d records were laid down again elsewhere, or their topic was deleted and made again.",
+                    "%d records were laid down again elsewhere, are older than their topic keeps"
+                            + " them, or are of a topic that was deleted and made again.",
                     report.superseded());
         }
         report.withoutQueue()

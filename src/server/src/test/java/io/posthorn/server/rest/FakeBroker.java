@@ -28,6 +28,7 @@ import io.posthorn.broker.admin.TopicDesk;
 import io.posthorn.broker.admin.TopicEntry;
 import io.posthorn.broker.admin.TopicStats;
 import io.posthorn.broker.topic.GroupConfig;
+import io.posthorn.broker.topic.ReserveTime;
 import io.posthorn.broker.topic.TopicConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
@@ -237,6 +238,7 @@ public class FakeBroker implements BrokerAdmin {
         @Override
         public TopicEntry create(final TopicConfig config) {
             checkName(config.name(), "name");
+            checkReserveTime(config);
             synchronized (FakeBroker.this) {
                 if (topics.putIfAbsent(config.name(), config) != null) {
                     throw new AdminRefusal(
@@ -254,9 +256,19 @@ public class FakeBroker implements BrokerAdmin {
                 final TopicConfig before = topic(name);
                 checkName(name, "name");
                 final TopicConfig after = change.apply(before);
+                checkReserveTime(after);
                 topics.put(name, after);
                 return entry(after);
             }
+        }
+
+        private static void checkReserveTime(final TopicConfig config) {
+            final String value = config.attributes().getOrDefault(ReserveTime.KEY, "-1");
+            ReserveTime.faultOf(value)
+                    .ifPresent(
+                            fault -> {
+                                throw AdminRefusal.invalid("attributes", fault);
+                            });
         }
 
         @Override

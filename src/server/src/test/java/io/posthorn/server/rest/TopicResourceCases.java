@@ -143,6 +143,27 @@ abstract class TopicResourceCases {
     }
 
     @Test
+    void shouldKeepMessagesAsLongAsATopicSaysAndSayWhatAWrongValueShouldBe() {
+        final String path = TOPICS + "/" + Names.topic();
+        given().contentType(ContentType.JSON)
+                .body(Map.of("attributes", Map.of("reserve.time", "24")))
+                .patch(path)
+                .then()
+                .statusCode(200)
+                .body("attributes.'reserve.time'", equalTo("24"));
+        ProblemAnswers.expect(
+                        given().contentType(ContentType.JSON)
+                                .body(Map.of("attributes", Map.of("reserve.time", "P1D")))
+                                .patch(path),
+                        400,
+                        "invalid-value")
+                .body("field", equalTo("attributes"))
+                .body("detail", containsString("how many hours"))
+                .body("detail", containsString("P1D"));
+        given().get(path).then().body("attributes.'reserve.time'", equalTo("24"));
+    }
+
+    @Test
     void shouldDeleteATopicOnce() {
         final String name = Names.topic();
         given().delete(TOPICS + "/" + name).then().statusCode(204);

@@ -292,7 +292,9 @@ public final class Chain {
         do {
             before = changes;
             into.clear();
-            copy(from, into);
+            if (from >= first) {
+                copy(from, into);
+            }
             VarHandle.loadLoadFence();
         } while ((before & 1) != 0 || before != changes);
         return into.count();
@@ -301,7 +303,7 @@ public final class Chain {
     private void copy(final long from, final Unit.Batch into) {
         final long end = next;
         final Blocks now = blocks;
-        if (from < first || from >= end) {
+        if (from >= end) {
             return;
         }
         long index = from;
@@ -370,6 +372,23 @@ public final class Chain {
     public long physicalOffsetOf(final long index) {
         final Unit.Batch one = new Unit.Batch(1);
         return read(index, one) == 0 ? -1 : one.physicalOffset(0);
+    }
+
+    /**
+     * The physical offset of the last unit, also where {@link #first} has passed over it.
+     *
+     * @return the offset, or -1 if there is no unit, or none in its place
+     */
+    public long lastPhysicalOffset() {
+        final Unit.Batch one = new Unit.Batch(1);
+        int before;
+        do {
+            before = changes;
+            one.clear();
+            copy(next - 1, one);
+            VarHandle.loadLoadFence();
+        } while ((before & 1) != 0 || before != changes);
+        return one.count() == 0 ? -1 : one.physicalOffset(0);
     }
 
     /**
@@ -455,6 +474,47 @@ public final class Chain {
         final BlockFile file = home.file(now.references[now.from]);
         file.zero(placeOf(now, now.from, blockFirst), units * Unit.LENGTH);
         endChange();
+    }
+
+    /**
+     * Lets the chain begin later: {@link #first} moves at once, and blocks that lie before it are
+     * given back. The last block stays, so that the next index is never forgotten. What is left of
+     * the first block is found again at a start. Only for the writer.
+     *
+     * @param index where it is to begin; at most {@link #next}
+     * @param mostBlocks how many blocks are given back at the most
+     * @return false if there are more of them
+     */
+    public boolean passOver(final long index, final int mostBlocks) {
+        Invariant.that(index <= next, () -> "%s has no unit %d to begin at".formatted(this, index));
+        first = Math.max(first, index);
+        for (int i = 0; hasBlockBefore(index); i++) {
+            if (i == mostBlocks) {
+                return false;
+            }
+            final Blocks now = blocks;
+            beginChange();
+            blocks = now.without(now.from);
+            home.free(now.references[now.from]);
+            endChange();
+        }
+        return true;
+    }
+
+    private boolean hasBlockBefore(final long index) {
+        final Blocks now = blocks;
+        return now.from + 1 < now.to && now.firstIndexes[now.from + 1] <= index;
+    }
+
+    /**
+     * Whether a unit was in a block that was given back together with all before it.
+     *
+     * @param index which
+     * @return false if the chain has no blocks
+     */
+    public boolean isGivenBack(final long index) {
+        final Blocks now = blocks;
+        return now.count() > 0 && index < now.firstIndexes[now.from];
     }
 
     /** The size of a unit whose record is still in the log, with its mark; 0 for others. */

@@ -151,6 +151,7 @@ public final class Checkpoints implements Agent {
                     done.pending().release();
                     return null;
                 });
+        index.force(done.end());
         index.maintain(log.start(), flusher.durable());
     }
 }

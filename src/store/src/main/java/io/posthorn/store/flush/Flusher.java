@@ -25,6 +25,14 @@ public final class Flusher implements Agent, AutoCloseable {
 
     private static final long NOTE_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /**
+     * Those who were told together come back together. Waiting for them for this part of a flush
+     * saves them from being served in two halves, each of which waits for the other's flush.
+     */
+    private static final int GATHERING_PART = 8;
+
+    private static final long LONGEST_GATHERING_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
+
     /** Told once: by null that the record is durable, otherwise why it never will be. */
     public interface Waiter extends Consumer<IOException> {}
 
@@ -46,6 +54,11 @@ public final class Flusher implements Agent, AutoCloseable {
     private volatile IOException failure;
     private volatile boolean isOver;
     private long lastFlushNanos;
+
+    /** Until when more are waited for, and how many; the count is 0 when nobody is. */
+    private long gatheringEndNanos;
+
+    private volatile long gatheringCount;
     private long lastNoteNanos;
 
     /**
@@ -90,7 +103,7 @@ public final class Flusher implements Agent, AutoCloseable {
                 "posthorn_store_flush_waiting",
                 "records",
                 "Records whose sender waits for them to be durable",
-                waitingCount::get);
+                this::waitingCount);
         this.thread = agents.add(this, onDeath);
     }
 
@@ -119,7 +132,7 @@ public final class Flusher implements Agent, AutoCloseable {
      * @return not negative
      */
     public long waitingCount() {
-        return waitingCount.get();
+        return Math.max(0, waitingCount.get());
     }
 
     /**
@@ -134,9 +147,10 @@ public final class Flusher implements Agent, AutoCloseable {
             waiter.accept(null);
             return;
         }
-        waitingCount.incrementAndGet();
         waiting.add(new Waiting(end, waiter));
-        thread.wake();
+        if (waitingCount.incrementAndGet() >= gatheringCount) {
+            thread.wake();
+        }
         if (isOver) {
             // Nobody else looks any more.
             tellAll();
@@ -155,6 +169,10 @@ public final class Flusher implements Agent, AutoCloseable {
             return intervalNanos;
         }
         final long now = clock.nanos();
+        if (isGathering(now)) {
+            return gatheringEndNanos - now;
+        }
+        gatheringCount = 0;
         final boolean isDue = !waiting.isEmpty() || now - lastFlushNanos >= intervalNanos;
         if (isDue) {
             flush();
@@ -167,10 +185,21 @@ public final class Flusher implements Agent, AutoCloseable {
         return waiting.isEmpty() ? Math.min(intervalNanos, NOTE_INTERVAL_NANOS) : 0;
     }
 
+    private boolean isGathering(final long now) {
+        return waitingCount.get() < gatheringCount && now - gatheringEndNanos < 0;
+    }
+
+    private void gather(final long now, final long flushNanos, final long expected) {
+        final long patience = Math.min(flushNanos / GATHERING_PART, LONGEST_GATHERING_NANOS);
+        gatheringEndNanos = now + patience;
+        gatheringCount = patience == 0 ? 0 : expected;
+    }
+
     private void flush() {
         final long target = logEnd.getAsLong();
+        final long begin = clock.nanos();
+        long end = begin;
         if (target > durable) {
-            final long begin = clock.nanos();
             try {
                 long at = durable;
                 while (at < target) {
@@ -183,16 +212,26 @@ public final class Flusher implements Agent, AutoCloseable {
                 return;
             }
             durable = target;
-            flushTime.record(clock.nanos() - begin);
+            end = clock.nanos();
+            flushTime.record(end - begin);
             flushes.increment();
         }
+        final long told = tell();
+        gather(clock.nanos(), end - begin, told + waitingCount.get());
+    }
+
+    /** Gives how many were told. */
+    private long tell() {
+        long told = 0;
         for (Waiting head = waiting.peek();
                 head != null && head.end() <= durable;
                 head = waiting.peek()) {
             waiting.poll();
             waitingCount.decrementAndGet();
+            told++;
             head.waiter().accept(null);
         }
+        return told;
     }
 
     private void note() {

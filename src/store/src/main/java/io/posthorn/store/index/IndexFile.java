@@ -61,6 +61,53 @@ final class IndexFile implements AutoCloseable {
                 && bytes.getInt(48) == headCrc();
     }
 
+    /**
+     * Forgets entries of records at or after an offset, and whatever else was not durable. The
+     * slots are made anew: they may have been written out of order.
+     *
+     * @param end all entries of records before it are durable
+     */
+    void cut(final long end) {
+        final int most = bytes.getLong(0) == MAGIC ? capacity : 0;
+        int kept = 0;
+        long last = 0;
+        while (kept < most) {
+            final long physicalOffset = bytes.getLong(entryAt(kept + 1) + 4);
+            if (physicalOffset < last || physicalOffset >= end) {
+                break;
+            }
+            last = physicalOffset;
+            kept++;
+        }
+        for (int slot = 0; slot < slots; slot++) {
+            bytes.putInt(HEAD + 4 * slot, 0);
+        }
+        for (int number = 1; number <= kept; number++) {
+            link(number, HEAD + 4 * slotOf(bytes.getInt(entryAt(number))));
+        }
+        if (kept > 0) {
+            bytes.putLong(16, end);
+            bytes.putLong(32, firstStoreTime() + 1000L * bytes.getInt(entryAt(kept) + 12) + 999);
+        }
+        bytes.putInt(40, kept);
+        count = kept;
+    }
+
+    /** Whether it was in use, and nobody knows how far. */
+    boolean isDamaged() {
+        return bytes.getLong(0) != MAGIC && bytes.getLong(0) != 0;
+    }
+
+    long lastPhysicalOffset() {
+        return bytes.getLong(entryAt(count) + 4);
+    }
+
+    /** Makes an entry the newest of its slot. */
+    private void link(final int number, final int slotAt) {
+        bytes.putInt(entryAt(number) + 16, bytes.getInt(slotAt));
+        bytes.putInt(slotAt, number);
+    }
+
     /** Whether nothing can be added: it is full or was sealed. */
     boolean isClosed() {
         return count == capacity || bytes.getInt(44) == 1;

@@ -3,10 +3,9 @@ package io.posthorn.store.index;
 import io.posthorn.base.count.Counter;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.Disk;
-import io.posthorn.base.disk.SmallFile;
+import io.posthorn.base.disk.MarkFile;
 import io.posthorn.store.log.RecordFacts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,10 +26,7 @@ import java.util.zip.CRC32C;
  */
 public final class KeyIndex implements AutoCloseable {
 
-    /**
-     * A file is also full when it spans so much of the log, so that little has to be derived again
-     * after a crash.
-     */
+    /** A file is also full when it spans so much of the log, so that it goes with its segments. */
     private static final long SPAN_LIMIT = 1L << 30;
 
     /** Further on in the log than that lies nothing of what is laid down next. */
@@ -42,7 +38,7 @@ public final class KeyIndex implements AutoCloseable {
     private final Disk disk;
     private final Path directory;
     private final int capacity;
-    private final SmallFile cleanFile;
+    private final MarkFile markFile;
     private final Counter unindexed;
     private final Counter fileFailures;
     private final ReentrantLock making = new ReentrantLock();
@@ -68,11 +64,15 @@ public final class KeyIndex implements AutoCloseable {
     private volatile long mark;
 
     private KeyIndex(
-            final Disk disk, final Path directory, final int capacity, final Counters counters) {
+            final Disk disk,
+            final Path directory,
+            final int capacity,
+            final MarkFile markFile,
+            final Counters counters) {
         this.disk = disk;
         this.directory = directory;
         this.capacity = capacity;
-        this.cleanFile = new SmallFile(disk, directory.resolve("clean"));
+        this.markFile = markFile;
         this.unindexed =
                 counters.counter(
                         "posthorn_store_unindexed_total",
@@ -92,8 +92,7 @@ public final class KeyIndex implements AutoCloseable {
     }
 
     /**
-     * Opens the index of a directory. Files that were not complete when the process ended are
-     * thrown away.
+     * Opens the index of a directory and cuts what was not durable.
      *
      * @param disk where
      * @param directory created if missing
@@ -106,60 +105,56 @@ public final class KeyIndex implements AutoCloseable {
             final Disk disk, final Path directory, final int capacity, final Counters counters)
             throws IOException {
         disk.createDirectory(directory);
-        final KeyIndex index = new KeyIndex(disk, directory, capacity, counters);
+        final MarkFile markFile = MarkFile.open(disk, directory.resolve("mark"));
+        final KeyIndex index = new KeyIndex(disk, directory, capacity, markFile, counters);
         index.load();
         return index;
     }
 
     private void load() throws IOException {
-        final long clean = takeCleanMark();
         final List<IndexFile> kept = new ArrayList<>();
+        boolean isDamaged = false;
         try {
-            boolean complete = true;
             for (final Path path : disk.list(directory)) {
                 final String name = path.getFileName().toString();
                 if (name.startsWith("keys-")) {
                     nextName = Math.max(nextName, Long.parseLong(name.substring(5)) + 1);
-                    complete = keep(path, complete, clean >= 0, kept);
+                    isDamaged = keep(path, isDamaged, kept);
                 }
             }
         } catch (final IOException | RuntimeException e) {
             kept.forEach(IndexFile::close);
+            markFile.close();
             throw e;
         }
         files = kept.toArray(IndexFile[]::new);
-        final long sealedEnd = kept.isEmpty() ? 0 : kept.get(kept.size() - 1).endPhysicalOffset();
-        mark = clean >= 0 ? clean : sealedEnd;
+        final IndexFile last = kept.isEmpty() ? null : kept.get(kept.size() - 1);
+        if (isDamaged) {
+            mark = last == null ? 0 : last.lastPhysicalOffset() + 1;
+        } else {
+            // A file is sealed after the mark was noted, and is complete beyond it then.
+            mark =
+                    Math.max(
+                            markFile.noted(),
+                            last != null && last.isSealed() ? last.endPhysicalOffset() : 0);
+        }
     }
 
-    /** Says whether this file, and all before it, are complete. */
-    private boolean keep(
-            final Path path,
-            final boolean isCompleteBefore,
-            final boolean isClean,
-            final List<IndexFile> kept)
+    /** Keeps what was durable of a file; says whether it, or one before, is damaged. */
+    private boolean keep(final Path path, final boolean isDamagedBefore, final List<IndexFile> kept)
             throws IOException {
         final IndexFile file = new IndexFile(disk.open(path));
-        final boolean isComplete = isCompleteBefore && (file.isSealed() || isClean);
-        if (isComplete && file.count() > 0) {
-            kept.add(file);
-        } else {
-            file.close();
-            disk.delete(path);
+        if (!file.isSealed()) {
+            file.cut(markFile.noted());
         }
-        return isComplete;
-    }
-
-    /** The log's end at a clean stop, or -1; taken away, so that it is believed only once. */
-    private long takeCleanMark() throws IOException {
-        final long clean =
-                cleanFile
-                        .read()
-                        .map(bytes -> Long.parseLong(new String(bytes, StandardCharsets.US_ASCII)))
-                        .orElse(-1L);
-        disk.delete(directory.resolve("clean"));
-        disk.delete(directory.resolve("clean.previous"));
-        return clean;
+        if (!isDamagedBefore && file.count() > 0) {
+            kept.add(file);
+            return false;
+        }
+        final boolean isDamaged = isDamagedBefore || file.isDamaged();
+        file.close();
+        disk.delete(path);
+        return isDamaged;
     }
 
     /**
@@ -438,22 +433,19 @@ public final class KeyIndex implements AutoCloseable {
     }
 
     /**
-     * Ends cleanly: makes everything durable and says so for the next start.
+     * Makes everything durable that was put before a moment, and notes how far the log is covered.
+     * Slow; any thread, one at a time.
      *
-     * @param logEnd the log's end, durable
+     * @param newMark where the log ended at that moment; it must be durable up to there
      * @throws IOException if the disk fails
      */
-    public void closeCleanly(final long logEnd) throws IOException {
+    public void force(final long newMark) throws IOException {
         for (final IndexFile file : files) {
-            file.force();
+            if (!file.isSealed()) {
+                file.force();
+            }
         }
-        try {
-            cleanFile.write(Long.toString(logEnd).getBytes(StandardCharsets.US_ASCII));
-        } catch (final IOException e) {
-            // The disk may be full. Then the next start derives again what is not sealed.
-            fileFailures.increment();
-        }
-        close();
+        markFile.note(newMark);
     }
 
     @Override
@@ -468,6 +460,7 @@ public final class KeyIndex implements AutoCloseable {
                 spare.close();
                 spare = null;
             }
+            markFile.close();
         } finally {
             fileLock.writeLock().unlock();
         }

@@ -274,7 +274,10 @@ public final class Verification {
         }
         final long at = facts.physicalOffset();
         final String place = queue.toString();
-        if (queue.read(facts.queueOffset(), one) == 0) {
+        if (queue.isGivenBack(facts.queueOffset())) {
+            // Older than its topic's own age limit.
+            superseded++;
+        } else if (queue.read(facts.queueOffset(), one) == 0) {
             faultOfRecord(
                     facts,
                     place,

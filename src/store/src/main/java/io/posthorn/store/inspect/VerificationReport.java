@@ -20,8 +20,8 @@ import java.util.Map;
  * @param derivedUpTo queues and timers are complete up to this physical offset
  * @param indexedUpTo the key index is complete up to this physical offset
  * @param notDerived visible records after that, whose entries the next start makes
- * @param superseded records that were laid down again elsewhere, or whose topic was deleted and
- *     made again since
+ * @param superseded records that were laid down again elsewhere, whose topic was deleted and made
+ *     again since, or that are older than their topic's own age limit
  * @param withoutQueue records by topic whose queue does not exist, normally because the topic was
  *     deleted; at most a hundred topics
  * @param faultCount how many faults there are

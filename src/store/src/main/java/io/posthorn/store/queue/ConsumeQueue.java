@@ -78,24 +78,42 @@ public final class ConsumeQueue {
     }
 
     /**
-     * Whether an entry cannot be read although its message is in the log: it is spoilt, or the
-     * queue seems to end before it. Reliable in the log's turn only.
+     * Whether there is nothing to be read in a message's place.
      *
      * @param queueOffset the place of a message that is in the log
-     * @param physicalOffset where that message lies
-     * @return false for entries that are sound, or were given up, also with an earlier topic of the
-     *     same name
+     * @return true also for places that were given up on purpose
      */
-    public boolean isMissing(final long queueOffset, final long physicalOffset) {
-        if (queueOffset >= chain.next()) {
-            // An older message with a higher place belongs to a topic that was deleted.
-            return chain.physicalOffsetOf(chain.next() - 1) < physicalOffset;
-        }
-        if (chain.isSpoilt(queueOffset)) {
+    public boolean isHole(final long queueOffset) {
+        if (queueOffset >= chain.next() || chain.isSpoilt(queueOffset)) {
             return true;
         }
         final Unit.Batch one = new Unit.Batch(1);
         return chain.read(queueOffset, one) > 0 && one.size(0) == Unit.HOLE;
+    }
+
+    /**
+     * Whether a message was taken out of the queue together with all before it, and its entry given
+     * back.
+     *
+     * @param queueOffset the place of a message that is in the log
+     * @return false also for messages before {@link #minOffset} whose entries are still here
+     */
+    public boolean isGivenBack(final long queueOffset) {
+        return chain.isGivenBack(queueOffset);
+    }
+
+    /**
+     * Whether a message's entry was there and is not any more: it is spoilt, or the queue seems to
+     * end before it. Reliable in the log's turn only.
+     *
+     * @param queueOffset the place of a message that is in the log
+     * @param physicalOffset where the message lies
+     * @return false if nothing says that there was one
+     */
+    public boolean isLost(final long queueOffset, final long physicalOffset) {
+        return queueOffset >= chain.next()
+                ? chain.lastPhysicalOffset() < physicalOffset
+                : chain.isSpoilt(queueOffset);
     }
 
     /**

@@ -77,6 +77,18 @@ public final class ConsumeQueues {
     }
 
     /**
+     * The queues of a topic that have, or had, messages.
+     *
+     * @param topic any name
+     * @return a copy
+     */
+    public List<ConsumeQueue> of(final String topic) {
+        return Arrays.stream(byTopic.getOrDefault(topic, NO_QUEUES))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /**
      * The topics with queues here.
      *
      * @return a copy
@@ -210,9 +222,8 @@ public final class ConsumeQueues {
         return all().stream()
                 .filter(
                         queue -> {
-                            final long last = queue.maxOffset() - 1;
-                            return last >= 0
-                                    && queue.chain().physicalOffsetOf(last) < physicalOffset;
+                            return queue.maxOffset() > 0
+                                    && queue.chain().lastPhysicalOffset() < physicalOffset;
                         })
                 .toList();
     }
@@ -293,6 +304,22 @@ public final class ConsumeQueues {
         }
         chains.delete(chain);
         return true;
+    }
+
+    /**
+     * Takes the oldest messages out of a queue although their records are still in the log. Nothing
+     * of that is kept: they may be there again after a start. Only in the log's turn.
+     *
+     * @param queue any; left as it is if its topic was deleted or is about to be
+     * @param queueOffset the first message that stays; at most the queue's max offset
+     * @param mostBlocks how many blocks of entries are given back at the most
+     * @return false if there are more to give back, so that this has to be done again
+     */
+    public boolean passOver(
+            final ConsumeQueue queue, final long queueOffset, final int mostBlocks) {
+        return isDeleting(queue.topic())
+                || find(queue.topic(), queue.queueId()) != queue
+                || queue.chain().passOver(queueOffset, mostBlocks);
     }
 
     /**

@@ -11,9 +11,15 @@ import io.posthorn.store.segment.Slice;
  */
 public final class QueueTimes {
 
+    private static final int BATCH = 64;
+
     private final CommitLog log;
+    private final Unit.Batch some = new Unit.Batch(BATCH);
     private final Unit.Batch one = new Unit.Batch(1);
     private final RecordView view = new RecordView();
+
+    /** When the message was stored that was found last. */
+    private long foundMs;
 
     /**
      * @param log where the records lie
@@ -31,21 +37,7 @@ public final class QueueTimes {
      * @return its queue offset; {@code end} if all messages are older
      */
     public long firstAtOrAfter(final ConsumeQueue queue, final long end, final long ms) {
-        long low = Math.min(queue.minOffset(), end);
-        long high = end;
-        if (low < high && storeTimeOf(queue, low) >= ms) {
-            // Behind the oldest message there may be many that have gone, whose time nobody knows.
-            return low;
-        }
-        while (low < high) {
-            final long middle = low + high >>> 1;
-            if (storeTimeOf(queue, middle) < ms) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return present(queue, behindLastBefore(queue, end, ms), end);
     }
 
     /**
@@ -57,8 +49,62 @@ public final class QueueTimes {
      * @return its queue offset; the queue's min offset if all messages are younger
      */
     public long lastAtOrBefore(final ConsumeQueue queue, final long end, final long ms) {
-        final long after = ms == Long.MAX_VALUE ? end : firstAtOrAfter(queue, end, ms + 1);
+        final long after = ms == Long.MAX_VALUE ? end : behindLastBefore(queue, end, ms + 1);
         return Math.max(queue.minOffset(), after - 1);
+    }
+
+    /**
+     * Where the messages end that were stored before a time. Messages that are not there (any more)
+     * or spoilt have no time that anybody knows, and count only if one behind them is old as well.
+     *
+     * @param queue where to look
+     * @param end queue offset behind the last message to be looked at
+     * @param ms the time
+     * @return queue offset behind the last message that is older; the queue's min offset, or {@code
+     *     end} if that is below, if there is none
+     */
+    public long behindLastBefore(final ConsumeQueue queue, final long end, final long ms) {
+        long low = Math.min(queue.minOffset(), end);
+        long high = end;
+        // Mostly there is nothing to be found, and the oldest message tells.
+        long middle = low;
+        while (low < high) {
+            final long found = present(queue, middle, high);
+            if (found < high && foundMs < ms) {
+                low = found + 1;
+            } else {
+                high = middle;
+            }
+            middle = low + high >>> 1;
+        }
+        return low;
+    }
+
+    /**
+     * The first message with a time at or after a place, whose time is {@link #foundMs} then. In
+     * between there may be messages that have gone, many of them if the log lost a segment.
+     */
+    private long present(final ConsumeQueue queue, final long from, final long end) {
+        long at = queue.presentFrom(from);
+        int count = at < end ? queue.read(at, some) : 0;
+        while (count > 0) {
+            for (int i = 0; i < count && at + i < end; i++) {
+                foundMs = some.size(i) == Unit.HOLE ? -1 : storeTimeAt(some.physicalOffset(i));
+                if (foundMs >= 0) {
+                    return at + i;
+                }
+            }
+            at = queue.presentFrom(at + count);
+            count = at < end ? queue.read(at, some) : 0;
+        }
+        return end;
+    }
+
+    /** Of a record that is read as a whole: one that is spoilt may say any time. */
+    private long storeTimeAt(final long physicalOffset) {
+        try (Slice slice = log.record(physicalOffset)) {
+            return slice == null ? -1 : view.wrap(slice.bytes(), 0).storeTimestamp();
+        }
     }
 
     /**
@@ -69,7 +115,7 @@ public final class QueueTimes {
      * @return ms, or -1 if there is no such message (any more)
      */
     public long storeTimeOf(final ConsumeQueue queue, final long queueOffset) {
-        if (queue.read(queueOffset, one) == 0) {
+        if (queue.read(queueOffset, one) == 0 || one.size(0) == Unit.HOLE) {
             return -1;
         }
         try (Slice slice = log.slice(one.physicalOffset(0), RecordView.MIN_LENGTH)) {

@@ -42,8 +42,11 @@ final class Evacuation {
         /** Nothing in the segment is needed any more. */
         DONE,
 
-        /** Too much is needed, or something that will soon not be. */
-        NOT_NOW
+        /** Something is needed that will soon not be. */
+        NOT_NOW,
+
+        /** So much is needed that moving it gains little. */
+        TOO_MUCH
     }
 
     private static final int RECORDS_PER_TURN = 2_000;
@@ -85,6 +88,9 @@ final class Evacuation {
 
     /** How many were moved; where they lie now stands at the begin of {@code needed}. */
     private int movedCount;
+
+    /** Whether it was given up because more is needed than is worth moving. */
+    private boolean isTooMuch;
 
     /** Whether the segment must stay although some of its records were moved. */
     private boolean isGivenUp;
@@ -150,7 +156,7 @@ final class Evacuation {
             case SCAN, MOVE, NOTE, POINT -> isBlocked ? State.WAITING : State.BUSY;
             case SETTLE, CHECKPOINT -> State.WAITING;
             case DONE -> State.DONE;
-            case GIVEN_UP -> State.NOT_NOW;
+            case GIVEN_UP -> isTooMuch ? State.TOO_MUCH : State.NOT_NOW;
         };
     }
 
@@ -205,8 +211,10 @@ final class Evacuation {
             needed = Arrays.copyOf(needed, 2 * neededCount);
         }
         needed[neededCount++] = facts.physicalOffset();
-        return neededCount < MOST_RECORDS
-                && neededBytes * 100 <= (long) MOST_PERCENT * segment.length();
+        isTooMuch =
+                neededCount >= MOST_RECORDS
+                        || neededBytes * 100 > (long) MOST_PERCENT * segment.length();
+        return !isTooMuch;
     }
 
     /** Whether the record's queue has its entry point to a place. */
@@ -214,6 +222,7 @@ final class Evacuation {
         final ConsumeQueue queue = queues.find(facts.topic(), facts.queueId());
         return queue != null
                 && queue.read(facts.queueOffset(), one) > 0
+                && one.size(0) != Unit.HOLE
                 && one.physicalOffset(0) == physicalOffset;
     }
 

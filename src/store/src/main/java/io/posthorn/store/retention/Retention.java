@@ -27,15 +27,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes old segments out of the log, removes their files little by little, and watches the disk.
+ * Takes old segments out of the log, removes their files little by little, has old messages passed
+ * over whose topics have a limit of their own, and watches the disk.
  */
 public final class Retention implements Agent {
 
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** How long a segment that is needed by too many is left in peace. */
+    /** How long a segment that cannot go yet is left in peace. */
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /**
+     * The same for one that is only too old and of which too much is needed. Finding that out again
+     * means reading half of it.
+     */
+    private static final long LOOK_AGAIN_LATER_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private static final int MOST_LOOKED_AT = 10_000;
     private static final int QUEUES_PER_TURN = 100;
@@ -56,6 +63,7 @@ public final class Retention implements Agent {
     private final Chains chains;
     private final Flusher flusher;
     private final List<Hold> holds = new CopyOnWriteArrayList<>();
+    private final AgeTrim ageTrim;
     private final Counter deleted;
     private final Counter evacuated;
     private final Deque<RetiredSegment> retired = new ArrayDeque<>();
@@ -63,6 +71,21 @@ public final class Retention implements Agent {
     private volatile Evacuation evacuation;
     private long restUntilNanos;
     private boolean isResting;
+    private volatile AgeLimits limits = AgeLimits.NONE;
+
+    /** Whether segments have to go for the log's size or the disk, whatever their age. */
+    private volatile boolean isPressed;
+
+    /** The same, when the present evacuation, or the last one, was begun. */
+    private boolean wasPressed;
+
+    /** The oldest segment of which operators were told that it stays; below 0 for none. */
+    private long toldToStay = -1;
+
+    /** The segment behind which a store time was found, and that time. */
+    private long timedSegment = -1;
+
+    private long timeBehindIt;
 
     /** What the disk said last, so that it is not told again and again. */
     private String fault;
@@ -104,6 +127,10 @@ public final class Retention implements Agent {
         this.flusher = flusher;
         this.rules = rules;
         this.clock = clock;
+        this.ageTrim = new AgeTrim(() -> limits, log, queues, clock);
+        holds.add(
+                new AgeHold(
+                        () -> limits, rules.maxAgeMs(), queues, segments, clock, () -> isPressed));
         this.deleted =
                 counters.counter(
                         "posthorn_store_deleted_segments_total",
@@ -133,6 +160,16 @@ public final class Retention implements Agent {
      */
     public void hold(final Hold hold) {
         holds.add(hold);
+    }
+
+    /**
+     * Says how long the messages of single topics are kept. To be told before the store is
+     * recovered: a segment may go right after.
+     *
+     * @param newLimits asked from now on
+     */
+    public void limitAges(final AgeLimits newLimits) {
+        limits = newLimits;
     }
 
     /**
@@ -210,13 +247,16 @@ public final class Retention implements Agent {
 
     private long work() throws IOException {
         watchDisk();
+        isPressed = isDiskFilled() || isLogTooLarge();
         if (evacuation == null && !isResting() && isOldestFull() && shouldGo()) {
+            wasPressed = isPressed;
             evacuation =
                     new Evacuation(
                             segments.get(0), log, queues, chains, flusher, List.copyOf(holds));
         }
         final long rest = evacuation == null ? INTERVAL_NANOS : evacuate();
-        return Math.min(rest, removeOneStep() ? STEP_NANOS : INTERVAL_NANOS);
+        final long restOfTrim = Math.min(INTERVAL_NANOS, ageTrim.turn());
+        return Math.min(Math.min(rest, restOfTrim), removeOneStep() ? STEP_NANOS : INTERVAL_NANOS);
     }
 
     /** After a start the range may hold the segment that was made ahead of the one in use. */
@@ -224,8 +264,9 @@ public final class Retention implements Agent {
         return segments.count() > 1 && log.end() > segments.get(0).end();
     }
 
+    /** What was needed for its age only is no longer when size or disk press. */
     private boolean isResting() {
-        isResting = isResting && clock.nanos() - restUntilNanos < 0;
+        isResting = isResting && clock.nanos() - restUntilNanos < 0 && (wasPressed || !isPressed);
         return isResting;
     }
 
@@ -235,11 +276,10 @@ public final class Retention implements Agent {
         return switch (now.turn()) {
             case BUSY -> BUSY_NANOS;
             case WAITING -> STEP_NANOS;
-            case NOT_NOW -> {
-                evacuation = null;
-                isResting = true;
-                restUntilNanos = clock.nanos() + LOOK_AGAIN_NANOS;
-                yield INTERVAL_NANOS;
+            case NOT_NOW -> restFor(LOOK_AGAIN_NANOS);
+            case TOO_MUCH -> {
+                tellThatItStays(now.segment());
+                yield restFor(wasPressed ? LOOK_AGAIN_NANOS : LOOK_AGAIN_LATER_NANOS);
             }
             case DONE -> {
                 evacuation = null;
@@ -252,6 +292,20 @@ public final class Retention implements Agent {
                 yield 0L;
             }
         };
+    }
+
+    private long restFor(final long nanos) {
+        evacuation = null;
+        isResting = true;
+        restUntilNanos = clock.nanos() + nanos;
+        return INTERVAL_NANOS;
+    }
+
+    private void tellThatItStays(final Segment segment) {
+        if (toldToStay != segment.start()) {
+            toldToStay = segment.start();
+            RetentionLog.LOG.segmentStays(segment.path().getFileName().toString());
+        }
     }
 
     /** Shortens or removes the oldest retired file. Says whether there is more to do soon. */
@@ -278,21 +332,31 @@ public final class Retention implements Agent {
     }
 
     private boolean shouldGo() {
-        final long logBytes = log.end() - segments.start();
-        return percentOf(usedBytes - bytesOnTheirWayOut()) >= rules.cleanPercent()
-                || logBytes > rules.maxLogBytes()
-                || clock.wallMs() - storeTimeBehindOldest() > rules.maxAgeMs();
+        return isPressed || clock.wallMs() - storeTimeBehindOldest() > rules.maxAgeMs();
+    }
+
+    private boolean isDiskFilled() {
+        return percentOf(usedBytes - bytesOnTheirWayOut()) >= rules.cleanPercent();
+    }
+
+    private boolean isLogTooLarge() {
+        return log.end() - segments.start() > rules.maxLogBytes();
     }
 
     /**
      * Store time of a record of a later segment: nothing in the oldest one is younger. Records that
      * were laid down again say nothing of when. If there are only those, or damage, the segment
-     * behind tells.
+     * behind tells. What was found is kept, because there may be many segments of such records.
      */
     private long storeTimeBehindOldest() {
+        if (timedSegment == segments.start()) {
+            return timeBehindIt;
+        }
         for (int i = 1; i < segments.count(); i++) {
             final long time = storeTimeIn(segments.get(i));
             if (time >= 0) {
+                timedSegment = segments.start();
+                timeBehindIt = time;
                 return time;
             }
         }

@@ -46,4 +46,15 @@ interface RetentionLog extends BasicLogger {
     @LogMessage(level = Logger.Level.INFO)
     @Message(id = 2032, value = "Accepting sends again: the disk of %s is %d%% full")
     void diskNoLongerFull(Path directory, int usedPercent);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(
+            id = 2034,
+            value =
+                    "Keeping segment %s, and what lies behind it, longer than"
+                            + " posthorn.store.retention: more than half of it is still needed, by"
+                            + " delayed messages or by topics that are kept longer (reserve.time)."
+                            + " It goes when that is over, and for topics kept longer as soon as"
+                            + " the log is too large (posthorn.store.max-size) or the disk fills.")
+    void segmentStays(String name);
 }

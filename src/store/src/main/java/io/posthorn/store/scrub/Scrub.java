@@ -205,23 +205,16 @@ public final class Scrub implements Agent {
         if (queue == null
                 || transaction == SysFlag.TRANSACTION_PREPARED
                 || transaction == SysFlag.TRANSACTION_ROLLBACK
-                || !isMissingIn(queue)) {
+                || !queue.isHole(facts.queueOffset())) {
             return;
         }
-        if (log.inTurn(
-                () ->
-                        queue.isMissing(facts.queueOffset(), facts.physicalOffset())
-                                && queues.mend(facts))) {
+        if (log.inTurn(() -> queue.isHole(facts.queueOffset()) && queues.mend(facts))) {
             healed.add(queue, facts.queueOffset());
             mended.increment();
-        } else if (log.inTurn(() -> isMissingIn(queue))) {
+        } else if (log.inTurn(() -> queue.isLost(facts.queueOffset(), facts.physicalOffset()))) {
             lost.add(queue, facts.queueOffset());
             notMended.increment();
         }
-    }
-
-    private boolean isMissingIn(final ConsumeQueue queue) {
-        return queue.isMissing(facts.queueOffset(), facts.physicalOffset());
     }
 
     private void tell() {

@@ -79,6 +79,35 @@ class ChainsTest {
     }
 
     @Test
+    void shouldPassOverUnitsAtOnceAndGiveTheirBlocksBackAFewAtATime() throws IOException {
+        final Chains chains = open(new SimulatedDisk());
+        chains.makeRoom(1, 1);
+        final Chain chain = chains.create("a");
+        final int count = 24 + 409 + 3 * 6_553;
+        for (int i = 0; i < count; i++) {
+            chains.makeRoom(1, 1);
+            chain.append(i, 1, i);
+        }
+        final Unit.Batch one = new Unit.Batch(1);
+        assertThat(chain.passOver(10_000, 1)).isFalse();
+        assertThat(chain.first()).isEqualTo(10_000);
+        assertThat(chain.blockCount()).isEqualTo(4);
+        assertThat(chain.read(9_999, one)).isZero();
+        assertThat(chain.read(10_000, one)).isOne();
+        assertThat(chain.isGivenBack(23)).isTrue();
+        assertThat(chain.isGivenBack(24)).isFalse();
+        assertThat(chain.passOver(10_000, 2)).isTrue();
+        assertThat(chain.blockCount()).isEqualTo(2);
+        assertThat(chain.passOver(count, 10)).isTrue();
+        assertThat(chain.blockCount()).as("the end is not forgotten").isOne();
+        assertThat(chain.first()).isEqualTo(count);
+        assertThat(chain.lastPhysicalOffset()).isEqualTo(count - 1);
+        chains.makeRoom(1, 1);
+        chain.append(count, 1, count);
+        assertThat(chain.read(count, one)).isOne();
+    }
+
+    @Test
     void shouldAgreeWithAModelThroughCrashes() throws IOException {
         final SeededRandom random = SeededRandom.create();
         SimulatedDisk disk = new SimulatedDisk();

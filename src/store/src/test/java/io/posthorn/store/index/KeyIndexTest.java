@@ -12,6 +12,7 @@ import io.posthorn.message.PropertyText;
 import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
 import io.posthorn.store.log.RecordFacts;
+import io.posthorn.testkit.SeededRandom;
 import io.posthorn.testkit.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,15 +72,44 @@ class KeyIndexTest {
     }
 
     @Test
-    void shouldGoOnWhereItWasAfterACleanStop() throws IOException {
+    void shouldGoOnWhereItWasMadeDurable() throws IOException {
         final KeyIndex index = open(disk);
         for (int i = 0; i < 50; i++) {
             index.put(record(i, "U" + i, null));
         }
-        index.closeCleanly(50_000);
+        index.force(50_000);
+        index.close();
         final KeyIndex again = open(disk);
         assertThat(again.mark()).isEqualTo(50_000);
         assertThat(again.find("orders", "U7", 0, Long.MAX_VALUE, 10)).containsExactly(7_000L);
+    }
+
+    @Test
+    void shouldFindWhatWasDurableWhenThePowerGoes() throws IOException {
+        final SeededRandom random = SeededRandom.create();
+        SimulatedDisk now = disk;
+        int next = 0;
+        int durable = 0;
+        for (int life = 0; life < 20; life++) {
+            final KeyIndex index = open(now);
+            assertThat(index.mark()).as("%s", random).isGreaterThanOrEqualTo(1_000L * durable);
+            next = Math.toIntExact((index.mark() + 999) / 1_000);
+            for (int i = 0; i < next; i++) {
+                assertThat(index.find("orders", "U" + i, 0, Long.MAX_VALUE, 10))
+                        .as("U%d, %s", i, random)
+                        .containsExactly(1_000L * i);
+            }
+            for (int i = random.nextInt(200); i > 0; i--) {
+                index.put(record(next, "U" + next, null));
+                next++;
+                if (random.nextInt(40) == 0) {
+                    index.force(1_000L * next);
+                    index.maintain(0, 1_000L * next);
+                    durable = next;
+                }
+            }
+            now = random.nextBoolean() ? now.losePower(random) : now.killProcess();
+        }
     }
 
     @Test

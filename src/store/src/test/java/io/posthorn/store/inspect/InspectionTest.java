@@ -15,12 +15,14 @@ import io.posthorn.message.TopicNames;
 import io.posthorn.store.Store;
 import io.posthorn.store.StoreSettings;
 import io.posthorn.store.log.Appended;
+import io.posthorn.testkit.Await;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -331,5 +333,29 @@ class InspectionTest {
                     .singleElement()
                     .satisfies(queue -> assertThat(queue.maxOffset()).isEqualTo(1));
         }
+    }
+
+    @Test
+    void shouldNotMissEntriesOfMessagesThatAreOlderThanTheirTopicKeepsThem() throws IOException {
+        try (Store store =
+                Store.open(
+                        StoreSettings.in(directory, HostAddress.NONE).withSegmentLength(SEGMENT),
+                        new LocalDisk(),
+                        Clock.SYSTEM,
+                        Agents.THREADS,
+                        new Counters(),
+                        fatal -> {})) {
+            store.retention().limitAges(topic -> topic.equals("orders") ? 0 : -1);
+            store.recover();
+            Await.until(
+                    "all orders are passed over",
+                    Duration.ofSeconds(20),
+                    () ->
+                            store.queues().of("orders").stream()
+                                    .allMatch(queue -> queue.isGivenBack(0)));
+        }
+        final VerificationReport report = verify();
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.superseded()).isPositive();
     }
 }
