@@ -415,8 +415,8 @@ public final class Chain {
 
     /**
      * Gives back blocks all of whose units belong to records before an offset, and moves {@link
-     * #first} to the first unit that does not. The last block stays, so that the next index is
-     * never forgotten. Only for the writer.
+     * #first} to the first unit that does not. The last block that is durable and those behind it
+     * stay, so that the next index is never forgotten. Only for the writer.
      *
      * @param firstPhysicalOffset where the log begins now
      */
@@ -439,7 +439,7 @@ public final class Chain {
                 }
                 index++;
             }
-            if (!isAlive && block < now.to - 1) {
+            if (!isAlive && mayBeGivenBack(now, block)) {
                 beginChange();
                 now = now.without(block);
                 blocks = now;
@@ -478,8 +478,8 @@ public final class Chain {
 
     /**
      * Lets the chain begin later: {@link #first} moves at once, and blocks that lie before it are
-     * given back. The last block stays, so that the next index is never forgotten. What is left of
-     * the first block is found again at a start. Only for the writer.
+     * given back. The last block that is durable and those behind it stay, so that the next index
+     * is never forgotten. What is left is found again at a start. Only for the writer.
      *
      * @param index where it is to begin; at most {@link #next}
      * @param mostBlocks how many blocks are given back at the most
@@ -503,7 +503,26 @@ public final class Chain {
 
     private boolean hasBlockBefore(final long index) {
         final Blocks now = blocks;
-        return now.from + 1 < now.to && now.firstIndexes[now.from + 1] <= index;
+        return now.from + 1 < now.to
+                && now.firstIndexes[now.from + 1] <= index
+                && mayBeGivenBack(now, now.from);
+    }
+
+    /**
+     * Whether the end is found without a block if the process or the machine stops now: a later one
+     * must be durable. While nothing is durable, nothing is found at all.
+     */
+    private boolean mayBeGivenBack(final Blocks now, final int block) {
+        final long mark = home.mark();
+        for (int later = block + 1; later < now.to; later++) {
+            final ByteBuffer bytes = home.file(now.references[later]).bytes();
+            final long index = now.firstIndexes[later];
+            final int at = placeOf(now, later, index);
+            if (mark == 0 || Unit.isBefore(bytes, at, number, index, mark)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -95,9 +95,6 @@ final class Evacuation {
     /** Whether the segment must stay although some of its records were moved. */
     private boolean isGivenUp;
 
-    /** Whether records are left because their topic is being deleted, which may still be lost. */
-    private boolean hasLeftBehind;
-
     /** Whether the last step could not be done for want of room. */
     private boolean isBlocked;
 
@@ -258,11 +255,7 @@ final class Evacuation {
 
     /** False if the record is needed where it is. */
     private boolean moveOne() {
-        if (queues.isDeleting(facts.topic())) {
-            hasLeftBehind = true;
-            return true;
-        }
-        if (!pointsTo(facts.physicalOffset())) {
+        if (queues.isDeleting(facts.topic()) || !pointsTo(facts.physicalOffset())) {
             // Its topic was deleted meanwhile.
             return true;
         }
@@ -311,9 +304,10 @@ final class Evacuation {
             isBlocked = true;
             return;
         }
-        if (movedCount > 0 || hasLeftBehind || !ending.isEmpty()) {
-            end = log.end();
-        }
+        // Also without a note: what was last in other queues, behind the segment, has to be durable
+        // before the segment goes, or nothing would say where they end. So has the deletion of a
+        // topic whose records were left behind.
+        end = log.end();
         next = 0;
         step = Step.SETTLE;
     }

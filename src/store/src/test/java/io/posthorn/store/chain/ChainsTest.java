@@ -108,6 +108,37 @@ class ChainsTest {
     }
 
     @Test
+    void shouldNotForgetWhereAChainEndsWhenItsLastBlockIsLost() throws IOException {
+        for (final boolean isTrimmed : new boolean[] {true, false}) {
+            final SimulatedDisk disk = new SimulatedDisk();
+            final Chains chains = open(disk);
+            chains.makeRoom(1, 1);
+            final Chain chain = chains.create("a");
+            for (int i = 0; i < 24; i++) {
+                chain.append(1 + i, 1, i);
+            }
+            chains.begin().force(100);
+            chains.makeRoom(1, 1);
+            chain.append(100, 1, 24);
+            giveBack(chain, isTrimmed);
+            assertThat(chain.first()).isEqualTo(24);
+            assertThat(open(disk.killProcess()).find("a").next()).isEqualTo(24);
+            chains.begin().force(101);
+            giveBack(chain, isTrimmed);
+            assertThat(chain.blockCount()).isOne();
+            assertThat(open(disk.killProcess()).find("a").next()).isEqualTo(25);
+        }
+    }
+
+    private static void giveBack(final Chain chain, final boolean isTrimmed) {
+        if (isTrimmed) {
+            chain.trim(100);
+        } else {
+            assertThat(chain.passOver(24, 10)).isTrue();
+        }
+    }
+
+    @Test
     void shouldAgreeWithAModelThroughCrashes() throws IOException {
         final SeededRandom random = SeededRandom.create();
         SimulatedDisk disk = new SimulatedDisk();
