@@ -57,6 +57,7 @@ class CrashSimulationTest {
     private static final Set<String> FOR_SPOILT_BITS =
             Set.of("posthorn_store_lost_entries_total", "posthorn_store_mended_entries_total");
     private static final String[] TOPICS = {"orders", "payments", "a"};
+    private static final String DUE = "due";
 
     /** Messages of this topic may not be read any more when they are older. */
     private static final String SHORT_LIVED = "a";
@@ -85,6 +86,9 @@ class CrashSimulationTest {
 
         /** Messages of the same batch have the same number. */
         private final int batch;
+
+        /** The timer that this delivers, or null. */
+        private DueTimer timer;
 
         /** −1 while the store has not said it; it may know the message all the same. */
         private long queueOffset = -1;
@@ -115,18 +119,22 @@ class CrashSimulationTest {
                                     .set(PropertyKeys.TAGS, "tag" + batch % 3)
                                     .set(
                                             PropertyKeys.TIMER_OUT_MS,
-                                            isTimer() ? body.split(" ")[1] : null)
+                                            isTimer()
+                                                    ? body.split(" ")[1]
+                                                    : timer == null
+                                                            ? null
+                                                            : Long.toString(timer.dueMs()))
+                                    .set(
+                                            PropertyKeys.TIMER_ORIGIN,
+                                            timer == null
+                                                    ? null
+                                                    : Long.toString(timer.physicalOffset()))
                                     .toText())
                     .build();
         }
 
         boolean isTimer() {
             return topic.equals(TopicNames.TIMER);
-        }
-
-        /** Whether somebody needs it for ever. */
-        boolean isHeld() {
-            return isTimer() || body.startsWith("held");
         }
 
         @Override
@@ -184,6 +192,10 @@ class CrashSimulationTest {
         private final SeededRandom random;
         private final ManualClock clock = new ManualClock(1_700_000_000_000L);
         private final Map<String, Given> given = new HashMap<>();
+
+        /** What delivers a timer, by the timer's body. */
+        private final Map<String, Given> deliveries = new HashMap<>();
+
         private SimulatedDisk disk = new SimulatedDisk();
         private HandTurnedAgents agents;
         private Counters counters = new Counters();
@@ -312,6 +324,10 @@ class CrashSimulationTest {
                     if (random.nextInt(8) == 0) {
                         deleteTopic(TOPICS[random.nextInt(TOPICS.length)]);
                     }
+                    if (random.nextInt(4) == 0) {
+                        clock.advance(Duration.ofHours(random.nextInt(60)));
+                        deliverTimers();
+                    }
                     clock.advance(Duration.ofMillis(random.nextInt(100)));
                 }
                 default -> {
@@ -355,6 +371,12 @@ class CrashSimulationTest {
             for (int i = 0; i < count; i++) {
                 together.add(random.nextInt(20) == 0 ? timer(batch, i) : ordinary(batch, i));
             }
+            append(batch, together);
+        }
+
+        /** False if the store refused. */
+        private boolean append(final int batch, final List<Given> together) {
+            final int count = together.size();
             together.forEach(each -> given.put(each.body, each));
             final boolean wasDead = hasDied;
             final List<Appended> appended;
@@ -363,7 +385,7 @@ class CrashSimulationTest {
             } catch (final StoreUnavailable e) {
                 assertThat(mayRefuse(e)).as("%s, %s", e, random).isTrue();
                 together.forEach(each -> given.remove(each.body));
-                return;
+                return false;
             }
             assertThat(wasDead).as("NothingIsTakenByTheDead, %s", random).isFalse();
             for (int i = 0; i < count; i++) {
@@ -375,6 +397,40 @@ class CrashSimulationTest {
                     .whenDurable(
                             appended.get(count - 1).end(),
                             fault -> together.forEach(each -> each.acknowledged |= fault == null));
+            return true;
+        }
+
+        private void deliverTimers() {
+            final List<DueTimer> all = store.timers().poll(clock.wallMs(), 5);
+            // Timers that are due this soon are not moved, and those that were moved are flushed.
+            agents.turnAll();
+            for (final DueTimer due : all) {
+                try (Slice slice = store.log().slice(due.physicalOffset(), due.length())) {
+                    assertThat(slice).as("%s, %s", due, random).isNotNull();
+                    deliver(due, text(new RecordView().wrap(slice.bytes(), 0)));
+                }
+            }
+        }
+
+        private void deliver(final DueTimer due, final String timer) {
+            assertThat(deliveries).as("DeliveredOnce, %s", random).doesNotContainKey(timer);
+            final int batch = ++number;
+            final Given delivery =
+                    new Given(
+                            "%s%d-of-%s"
+                                    .formatted(
+                                            random.nextInt(3) == 0 ? "held" : "d",
+                                            batch,
+                                            timer.split(" ")[0]),
+                            DUE,
+                            0,
+                            batch);
+            delivery.timer = due;
+            if (append(batch, List.of(delivery))) {
+                deliveries.put(timer, delivery);
+            } else {
+                store.timers().giveBack(due);
+            }
         }
 
         private boolean mayRefuse(final StoreUnavailable refusal) {
@@ -422,7 +478,7 @@ class CrashSimulationTest {
                     });
             for (final Given each : given.values()) {
                 final boolean mayHaveGone =
-                        each.deleted || isAged(each) || !each.isHeld() && isOld(each);
+                        each.deleted || isAged(each) || !isHeld(each) && isOld(each);
                 assertThat(found.containsKey(each.body) || !each.acknowledged || mayHaveGone)
                         .as("AcknowledgedIsThere: %s, %s", each, random)
                         .isTrue();
@@ -430,8 +486,40 @@ class CrashSimulationTest {
                         .as("a killed process loses nothing: %s, %s", each, random)
                         .isTrue();
             }
+            deliveries.values().removeIf(each -> !found.containsKey(each.body) && !isOld(each));
             // What is too old may be found again in another life, as long as it is in the log.
             given.values().removeIf(each -> !found.containsKey(each.body) && !isAged(each));
+            checkWaiting();
+        }
+
+        /** Timers wait until they are delivered, and not any longer. */
+        private void checkWaiting() {
+            final Set<String> waiting = new TreeSet<>();
+            store.timers()
+                    .forEachPending(
+                            timer -> {
+                                try (Slice slice =
+                                        store.log().slice(timer.physicalOffset(), timer.length())) {
+                                    assertThat(slice).as("%s, %s", timer, random).isNotNull();
+                                    waiting.add(text(new RecordView().wrap(slice.bytes(), 0)));
+                                }
+                            });
+            assertThat(waiting).as("WaitsUntilDelivered, %s", random).isEqualTo(waitingTimers());
+            assertThat(store.timers().pending()).as("%s", random).isEqualTo(waiting.size());
+        }
+
+        private Set<String> waitingTimers() {
+            return given.values().stream()
+                    .filter(each -> each.isTimer() && !deliveries.containsKey(each.body))
+                    .map(each -> each.body)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        /** Whether somebody needs it for ever. */
+        private boolean isHeld(final Given message) {
+            return message.isTimer()
+                    ? !deliveries.containsKey(message.body)
+                    : message.body.startsWith("held");
         }
 
         /**
@@ -451,8 +539,7 @@ class CrashSimulationTest {
 
         /** Everything that was left waiting comes once, at its time. */
         private void checkTimers() {
-            final Set<String> waiting = new HashSet<>();
-            given.values().stream().filter(Given::isTimer).forEach(each -> waiting.add(each.body));
+            final Set<String> waiting = waitingTimers();
             assertThat(store.timers().pending()).as("%s", random).isEqualTo(waiting.size());
             clock.advance(Duration.ofDays(21));
             for (final DueTimer due : store.timers().poll(clock.wallMs(), 1_000_000)) {

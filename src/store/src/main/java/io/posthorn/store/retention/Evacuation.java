@@ -14,6 +14,7 @@ import io.posthorn.store.log.RecordFacts;
 import io.posthorn.store.log.StoreUnavailable;
 import io.posthorn.store.queue.ConsumeQueue;
 import io.posthorn.store.queue.ConsumeQueues;
+import io.posthorn.store.queue.QueueEnd;
 import io.posthorn.store.queue.QueueNotes;
 import io.posthorn.store.segment.Segment;
 import io.posthorn.store.segment.Slice;
@@ -277,7 +278,11 @@ final class Evacuation {
                             .physicalOffset();
         } catch (final MessageTooLarge e) {
             // With what it has to say of its move it fits nowhere.
+            holds.forEach(hold -> hold.notMoved(facts));
             return false;
+        } catch (final StoreUnavailable e) {
+            holds.forEach(hold -> hold.notMoved(facts));
+            throw e;
         }
         movedCount++;
         return true;
@@ -297,7 +302,7 @@ final class Evacuation {
     }
 
     private void note() {
-        final List<ConsumeQueue> ending = queues.endingBefore(segment.end());
+        final List<QueueEnd> ending = queues.endingBefore(segment.end(), flusher.durable());
         try {
             for (int i = 0; i < ending.size(); i += QueueNotes.MOST_QUEUES) {
                 noteEnds(ending.subList(i, Math.min(ending.size(), i + QueueNotes.MOST_QUEUES)));
@@ -314,22 +319,19 @@ final class Evacuation {
         step = Step.SETTLE;
     }
 
-    private void noteEnds(final List<ConsumeQueue> some) {
+    private void noteEnds(final List<QueueEnd> some) {
         log.inTurn(
                 () -> {
                     // A topic that was deleted meanwhile must not come back.
-                    final List<ConsumeQueue> left =
-                            some.stream()
-                                    .filter(
-                                            queue ->
-                                                    !queues.isDeleting(queue.topic())
-                                                            && queues.find(
-                                                                            queue.topic(),
-                                                                            queue.queueId())
-                                                                    == queue)
-                                    .toList();
+                    final List<QueueEnd> left =
+                            some.stream().filter(end -> isHere(end.queue())).toList();
                     return left.isEmpty() ? null : log.append(QueueNotes.ends(left));
                 });
+    }
+
+    private boolean isHere(final ConsumeQueue queue) {
+        return !queues.isDeleting(queue.topic())
+                && queues.find(queue.topic(), queue.queueId()) == queue;
     }
 
     private void point() {

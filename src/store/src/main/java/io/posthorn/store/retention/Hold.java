@@ -43,4 +43,11 @@ public interface Hold {
      * @return false if it must not be moved, because nobody needs it any more or somebody is at it
      */
     boolean mayMove(RecordFacts record);
+
+    /**
+     * Is told that a record could not be laid down again after all. Called in the same turn.
+     *
+     * @param record valid during this call only
+     */
+    default void notMoved(final RecordFacts record) {}
 }

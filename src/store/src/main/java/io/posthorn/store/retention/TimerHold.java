@@ -2,6 +2,7 @@ package io.posthorn.store.retention;
 
 import io.posthorn.store.log.RecordFacts;
 import io.posthorn.store.segment.Segments;
+import io.posthorn.store.timer.DueTimer;
 import io.posthorn.store.timer.TimerIndex;
 
 /** Keeps what waits for its time. */
@@ -36,6 +37,14 @@ public final class TimerHold implements Hold {
     @Override
     public boolean mayMove(final RecordFacts record) {
         final long due = record.dueMs();
-        return due >= 0 && timers.isFar(due) && timers.take(due, record.physicalOffset());
+        return due >= 0 && timers.takeFar(due, record.physicalOffset());
+    }
+
+    @Override
+    public void notMoved(final RecordFacts record) {
+        final long due = record.dueMs();
+        if (due >= 0) {
+            timers.giveBackFar(new DueTimer(due, record.physicalOffset(), record.length()));
+        }
     }
 }

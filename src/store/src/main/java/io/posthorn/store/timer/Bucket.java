@@ -47,6 +47,12 @@ final class Bucket {
     private Chain waiting;
     private Chain settled;
 
+    /** So many of the settled ones, the oldest, waited in a chain that has gone. */
+    private long stale;
+
+    /** Up to which record the chains were durable when that chain went. */
+    private long goneAtMark;
+
     /** What is in the settled chain; made when somebody asks. */
     private LongSet settledSet;
 
@@ -62,6 +68,29 @@ final class Bucket {
         } else {
             settled = chain;
         }
+    }
+
+    /** Counts, once all chains found on disk were taken over. */
+    void adopted(final Chains chains) {
+        if (settled == null) {
+            return;
+        }
+        goneAtMark = chains.mark();
+        if (waiting == null) {
+            stale = settled.next();
+        } else if (waiting.first() == 0) {
+            stale = settledBefore(waiting.physicalOffsetOf(0));
+        }
+    }
+
+    /** How many were settled in a row, from the first on, that lay before a physical offset. */
+    private long settledBefore(final long physicalOffset) {
+        final Unit.Batch one = new Unit.Batch(1);
+        long index = settled.first();
+        while (settled.read(index, one) > 0 && one.tag(0) < physicalOffset) {
+            index++;
+        }
+        return index;
     }
 
     /** A chain's scale, or null if it holds no timers. */
@@ -102,12 +131,32 @@ final class Bucket {
     }
 
     long pending() {
-        final long done = settled == null ? 0 : settled.next();
+        final long done = settled == null ? 0 : settled.next() - stale;
         return waiting == null ? 0 : Math.max(0, waiting.next() - done);
     }
 
-    /** Whether everything that waited is settled by records that are durable. */
-    boolean isOver(final long durable) {
+    /**
+     * Deletes what waited here once all of it is settled by durable records, and how it was settled
+     * when that is durable: with only the second gone, everything would seem to wait again.
+     *
+     * @return true if nothing is left
+     */
+    boolean prune(final Chains chains, final long durable) {
+        if (isOver(durable)) {
+            chains.delete(waiting);
+            waiting = null;
+            stale = settled.next();
+            goneAtMark = chains.mark();
+        } else if (waiting == null && settled != null && chains.mark() > goneAtMark) {
+            chains.delete(settled);
+            settled = null;
+            settledSet = null;
+            stale = 0;
+        }
+        return waiting == null && settled == null;
+    }
+
+    private boolean isOver(final long durable) {
         return waiting != null
                 && pending() == 0
                 && settled != null
@@ -135,11 +184,6 @@ final class Bucket {
         if (settledSet != null) {
             settledSet.add(physicalOffset);
         }
-    }
-
-    void delete(final Chains chains) {
-        chains.delete(waiting);
-        chains.delete(settled);
     }
 
     /** Physical offsets of the settled timers, sorted. */

@@ -44,6 +44,9 @@ public final class TimerIndex {
     /** Timers due at or after this may still be missing in memory; the same when nobody reads. */
     private long readBefore = Long.MIN_VALUE;
 
+    /** Timers that were taken before they came to memory, and neither settled nor given back. */
+    private final Set<Long> taken = new HashSet<>();
+
     /** Timers that were taken before the reading that is under way came to them. */
     private final Set<Long> takenUnread = new HashSet<>();
 
@@ -63,6 +66,7 @@ public final class TimerIndex {
                 bucket(scale, Bucket.numberOf(chain)).adopt(chain);
             }
         }
+        all().forEach(bucket -> bucket.adopted(chains));
     }
 
     private Bucket bucket(final Scale scale, final long number) {
@@ -122,8 +126,16 @@ public final class TimerIndex {
             if (bucket != null && !(mayBeRepeated && bucket.isSettled(origin))) {
                 bucket.settle(chains, origin, settledBy);
             }
+            noLongerTaken(origin);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The reading under way may have looked before what was settled, or has still to come. */
+    private void noLongerTaken(final long physicalOffset) {
+        if (taken.remove(physicalOffset) && readBefore < nearBefore) {
+            takenUnread.add(physicalOffset);
         }
     }
 
@@ -166,7 +178,8 @@ public final class TimerIndex {
 
     /**
      * Takes a timer out before its time: to cancel it, or to lay its record down elsewhere. Called
-     * in the log's turn, in which the record that settles it is laid down as well.
+     * in the log's turn, in which the record that settles it is laid down as well; if that fails,
+     * the timer is to be given back.
      *
      * @param dueMs when it is due
      * @param physicalOffset where its record lies
@@ -179,10 +192,43 @@ public final class TimerIndex {
             if (bucket == null || bucket.isSettled(physicalOffset)) {
                 return false;
             }
-            if (dueMs >= nearBefore || near.remove(physicalOffset)) {
-                return true;
+            if (dueMs >= nearBefore) {
+                return taken.add(physicalOffset);
             }
-            return dueMs >= readBefore && takenUnread.add(physicalOffset);
+            return near.remove(physicalOffset)
+                    || dueMs >= readBefore && takenUnread.add(physicalOffset);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a timer out only if it is so far ahead that nobody is about to deliver it.
+     *
+     * @param dueMs when it is due
+     * @param physicalOffset where its record lies
+     * @return false if it is in memory or not waiting
+     */
+    public boolean takeFar(final long dueMs, final long physicalOffset) {
+        lock.lock();
+        try {
+            return dueMs >= nearBefore && take(dueMs, physicalOffset);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Gives back what was taken when it was far ahead. Does nothing for other timers.
+     *
+     * @param timer perhaps one of those
+     */
+    public void giveBackFar(final DueTimer timer) {
+        lock.lock();
+        try {
+            if (taken.contains(timer.physicalOffset())) {
+                giveBack(timer);
+            }
         } finally {
             lock.unlock();
         }
@@ -285,6 +331,7 @@ public final class TimerIndex {
     public void giveBack(final DueTimer timer) {
         lock.lock();
         try {
+            noLongerTaken(timer.physicalOffset());
             if (timer.dueMs() < nearBefore) {
                 near.add(timer.dueMs(), timer.physicalOffset(), timer.length());
             }
@@ -357,7 +404,7 @@ public final class TimerIndex {
     private void addNear(final long dueMs, final long physicalOffset, final int length) {
         lock.lock();
         try {
-            if (!takenUnread.contains(physicalOffset)) {
+            if (!taken.contains(physicalOffset) && !takenUnread.contains(physicalOffset)) {
                 near.add(dueMs, physicalOffset, length);
             }
         } finally {
@@ -382,14 +429,7 @@ public final class TimerIndex {
                     (scale, byNumber) ->
                             byNumber.headMap(scale.numberOf(nowMs))
                                     .values()
-                                    .removeIf(
-                                            bucket -> {
-                                                final boolean over = bucket.isOver(durable);
-                                                if (over) {
-                                                    bucket.delete(chains);
-                                                }
-                                                return over;
-                                            }));
+                                    .removeIf(bucket -> bucket.prune(chains, durable)));
         } finally {
             lock.unlock();
         }

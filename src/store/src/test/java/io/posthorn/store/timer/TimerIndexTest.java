@@ -225,4 +225,34 @@ class TimerIndexTest {
                 .extracting(DueTimer::physicalOffset)
                 .containsExactly(waiting.physicalOffset());
     }
+
+    @Test
+    void shouldNotHandOutWhatWasTakenBeforeItCameToMemoryAndSettledAfterwards() {
+        final long dueMs = clock.wallMs() + Duration.ofMinutes(10).toMillis();
+        final Appended taken = timer(dueMs);
+        final Appended givenBack = timer(dueMs);
+        assertThat(store.timers().take(dueMs, taken.physicalOffset())).isTrue();
+        assertThat(store.timers().take(dueMs, givenBack.physicalOffset())).isTrue();
+        clock.advance(Duration.ofMinutes(9));
+        assertThat(store.timers().poll(clock.wallMs(), 10)).isEmpty();
+        settle(dueMs, taken.physicalOffset());
+        store.timers()
+                .giveBack(new DueTimer(dueMs, givenBack.physicalOffset(), givenBack.length()));
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(store.timers().poll(clock.wallMs(), 10))
+                .extracting(DueTimer::physicalOffset)
+                .containsExactly(givenBack.physicalOffset());
+    }
+
+    @Test
+    void shouldHandOutWhatWasGivenBackBeforeItCameToMemory() {
+        final long dueMs = clock.wallMs() + Duration.ofMinutes(10).toMillis();
+        final Appended timer = timer(dueMs);
+        assertThat(store.timers().take(dueMs, timer.physicalOffset())).isTrue();
+        store.timers().giveBack(new DueTimer(dueMs, timer.physicalOffset(), timer.length()));
+        clock.advance(Duration.ofMinutes(12));
+        assertThat(store.timers().poll(clock.wallMs(), 10))
+                .extracting(DueTimer::physicalOffset)
+                .containsExactly(timer.physicalOffset());
+    }
 }
