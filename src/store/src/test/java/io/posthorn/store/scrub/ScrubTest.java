@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,19 @@ class ScrubTest {
         turn();
         assertThat(sizeAt(0)).isEqualTo(Unit.HOLE);
         assertThat(counted("posthorn_store_mended_entries_total")).isZero();
+    }
+
+    @Test
+    void shouldMissNothingOfATopicThatWasDeletedAndMadeAnew() {
+        final CompletableFuture<Void> deletion = store.deleteQueues("orders");
+        turn();
+        assertThat(deletion).isCompleted();
+        for (int i = 0; i < 3; i++) {
+            store.log().append(Draft.to("orders", 0).body(ByteBuffer.allocate(10)).build());
+        }
+        turn();
+        assertThat(queue().maxOffset()).isEqualTo(3);
+        assertThat(counted("posthorn_store_lost_entries_total")).isZero();
     }
 
     @Test
