@@ -380,15 +380,41 @@ public final class Chain {
      * @return the offset, or -1 if there is no unit, or none in its place
      */
     public long lastPhysicalOffset() {
+        return formerPhysicalOffsetOf(next - 1);
+    }
+
+    /**
+     * The physical offset of a unit, also where {@link #first} has passed over it.
+     *
+     * @param index which
+     * @return the offset, or -1 if there is no unit in this place any more
+     */
+    public long formerPhysicalOffsetOf(final long index) {
         final Unit.Batch one = new Unit.Batch(1);
         int before;
         do {
             before = changes;
             one.clear();
-            copy(next - 1, one);
+            copy(index, one);
             VarHandle.loadLoadFence();
         } while ((before & 1) != 0 || before != changes);
         return one.count() == 0 ? -1 : one.physicalOffset(0);
+    }
+
+    /**
+     * Where the chain would end if what was added last were lost.
+     *
+     * @param physicalOffset where the lost part of the log begins
+     * @return the index behind the last unit that is left; 0 if there is none
+     */
+    public long endBefore(final long physicalOffset) {
+        long end = next;
+        long last = formerPhysicalOffsetOf(end - 1);
+        while (last >= physicalOffset) {
+            end--;
+            last = formerPhysicalOffsetOf(end - 1);
+        }
+        return last < 0 ? 0 : end;
     }
 
     /**
@@ -415,8 +441,8 @@ public final class Chain {
 
     /**
      * Gives back blocks all of whose units belong to records before an offset, and moves {@link
-     * #first} to the first unit that does not. The last block that is durable and those behind it
-     * stay, so that the next index is never forgotten. Only for the writer.
+     * #first} to the first unit that does not. The last block that is durable stays, so that the
+     * next index is never forgotten. Only for the writer.
      *
      * @param firstPhysicalOffset where the log begins now
      */
@@ -439,7 +465,7 @@ public final class Chain {
                 }
                 index++;
             }
-            if (!isAlive && mayBeGivenBack(now, block)) {
+            if (!isAlive && isDurableAfter(now, block)) {
                 beginChange();
                 now = now.without(block);
                 blocks = now;
@@ -478,8 +504,8 @@ public final class Chain {
 
     /**
      * Lets the chain begin later: {@link #first} moves at once, and blocks that lie before it are
-     * given back. The last block that is durable and those behind it stay, so that the next index
-     * is never forgotten. What is left is found again at a start. Only for the writer.
+     * given back. The last block that is durable stays, so that the next index is never forgotten.
+     * What is left of the first block is found again at a start. Only for the writer.
      *
      * @param index where it is to begin; at most {@link #next}
      * @param mostBlocks how many blocks are given back at the most
@@ -503,26 +529,21 @@ public final class Chain {
 
     private boolean hasBlockBefore(final long index) {
         final Blocks now = blocks;
-        return now.from + 1 < now.to
-                && now.firstIndexes[now.from + 1] <= index
-                && mayBeGivenBack(now, now.from);
+        return isDurableAfter(now, now.from) && now.firstIndexes[now.from + 1] <= index;
     }
 
-    /**
-     * Whether the end is found without a block if the process or the machine stops now: a later one
-     * must be durable. While nothing is durable, nothing is found at all.
-     */
-    private boolean mayBeGivenBack(final Blocks now, final int block) {
-        final long mark = home.mark();
-        for (int later = block + 1; later < now.to; later++) {
-            final ByteBuffer bytes = home.file(now.references[later]).bytes();
-            final long index = now.firstIndexes[later];
-            final int at = placeOf(now, later, index);
-            if (mark == 0 || Unit.isBefore(bytes, at, number, index, mark)) {
-                return true;
-            }
+    /** Whether another block follows, and a crash would leave some of it. */
+    private boolean isDurableAfter(final Blocks now, final int block) {
+        if (block + 1 >= now.to) {
+            return false;
         }
-        return false;
+        final long index = now.firstIndexes[block + 1];
+        return Unit.isDurable(
+                home.file(now.references[block + 1]).bytes(),
+                placeOf(now, block + 1, index),
+                number,
+                index,
+                home.mark());
     }
 
     /**

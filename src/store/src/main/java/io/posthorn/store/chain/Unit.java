@@ -74,22 +74,6 @@ public final class Unit {
     }
 
     /**
-     * Whether a sound unit lies somewhere that was not moved and belongs to a record before a mark.
-     */
-    static boolean isBefore(
-            final ByteBuffer bytes,
-            final int at,
-            final int chain,
-            final long index,
-            final long mark) {
-        final int size = bytes.getInt(at + SIZE_AT);
-        final boolean isMoved = size != HOLE && (size & MOVED) != 0;
-        return !isMoved
-                && offsetOf(bytes.getLong(at + PHYSICAL_OFFSET_AT)) < mark
-                && isDurable(bytes, at, chain, index, mark);
-    }
-
-    /**
      * Whether a unit was durable and is not whole any more. One that lies across two sectors of the
      * disk may as well have been torn when the power went, and is not suspected.
      */

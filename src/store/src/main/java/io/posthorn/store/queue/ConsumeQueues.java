@@ -212,19 +212,16 @@ public final class ConsumeQueues {
     }
 
     /**
-     * Queues whose last entry points before a physical offset, so that they will be empty when the
-     * log begins there.
+     * Queues that will be empty when the log begins later, if what is not durable is lost.
      *
      * @param physicalOffset where the log will begin
-     * @return a copy
+     * @param durable up to where the log is durable
+     * @return where they end then; a copy
      */
-    public List<ConsumeQueue> endingBefore(final long physicalOffset) {
+    public List<QueueEnd> endingBefore(final long physicalOffset, final long durable) {
         return all().stream()
-                .filter(
-                        queue -> {
-                            return queue.maxOffset() > 0
-                                    && queue.chain().lastPhysicalOffset() < physicalOffset;
-                        })
+                .map(queue -> new QueueEnd(queue, queue.chain().endBefore(durable)))
+                .filter(end -> end.next() > 0 && end.lastPhysicalOffset() < physicalOffset)
                 .toList();
     }
 

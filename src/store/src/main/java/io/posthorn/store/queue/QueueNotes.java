@@ -29,17 +29,17 @@ public final class QueueNotes {
     /**
      * Notes where queues end.
      *
-     * @param queues at most {@value #MOST_QUEUES}
+     * @param ends at most {@value #MOST_QUEUES}
      * @return to be appended
      */
-    public static Draft ends(final List<ConsumeQueue> queues) {
+    public static Draft ends(final List<QueueEnd> ends) {
         final StringBuilder lines = new StringBuilder();
-        for (final ConsumeQueue queue : queues) {
-            lines.append(queue.topic())
+        for (final QueueEnd end : ends) {
+            lines.append(end.queue().topic())
                     .append('\t')
-                    .append(queue.queueId())
+                    .append(end.queue().queueId())
                     .append('\t')
-                    .append(queue.maxOffset())
+                    .append(end.next())
                     .append('\n');
         }
         return note(ENDS, lines.toString());

@@ -14,6 +14,7 @@ import io.posthorn.store.log.RecordFacts;
 import io.posthorn.store.log.StoreUnavailable;
 import io.posthorn.store.queue.ConsumeQueue;
 import io.posthorn.store.queue.ConsumeQueues;
+import io.posthorn.store.queue.QueueEnd;
 import io.posthorn.store.queue.QueueNotes;
 import io.posthorn.store.segment.Segment;
 import io.posthorn.store.segment.Slice;
@@ -94,6 +95,9 @@ final class Evacuation {
 
     /** Whether the segment must stay although some of its records were moved. */
     private boolean isGivenUp;
+
+    /** Whether records are left because their topic is being deleted, which may still be lost. */
+    private boolean hasLeftBehind;
 
     /** Whether the last step could not be done for want of room. */
     private boolean isBlocked;
@@ -255,7 +259,11 @@ final class Evacuation {
 
     /** False if the record is needed where it is. */
     private boolean moveOne() {
-        if (queues.isDeleting(facts.topic()) || !pointsTo(facts.physicalOffset())) {
+        if (queues.isDeleting(facts.topic())) {
+            hasLeftBehind = true;
+            return true;
+        }
+        if (!pointsTo(facts.physicalOffset())) {
             // Its topic was deleted meanwhile.
             return true;
         }
@@ -294,7 +302,7 @@ final class Evacuation {
     }
 
     private void note() {
-        final List<ConsumeQueue> ending = queues.endingBefore(segment.end());
+        final List<QueueEnd> ending = queues.endingBefore(segment.end(), flusher.durable());
         try {
             for (int i = 0; i < ending.size(); i += QueueNotes.MOST_QUEUES) {
                 noteEnds(ending.subList(i, Math.min(ending.size(), i + QueueNotes.MOST_QUEUES)));
@@ -304,30 +312,26 @@ final class Evacuation {
             isBlocked = true;
             return;
         }
-        // Also without a note: what was last in other queues, behind the segment, has to be durable
-        // before the segment goes, or nothing would say where they end. So has the deletion of a
-        // topic whose records were left behind.
-        end = log.end();
+        if (movedCount > 0 || hasLeftBehind || !ending.isEmpty()) {
+            end = log.end();
+        }
         next = 0;
         step = Step.SETTLE;
     }
 
-    private void noteEnds(final List<ConsumeQueue> some) {
+    private void noteEnds(final List<QueueEnd> some) {
         log.inTurn(
                 () -> {
                     // A topic that was deleted meanwhile must not come back.
-                    final List<ConsumeQueue> left =
-                            some.stream()
-                                    .filter(
-                                            queue ->
-                                                    !queues.isDeleting(queue.topic())
-                                                            && queues.find(
-                                                                            queue.topic(),
-                                                                            queue.queueId())
-                                                                    == queue)
-                                    .toList();
+                    final List<QueueEnd> left =
+                            some.stream().filter(end -> isHere(end.queue())).toList();
                     return left.isEmpty() ? null : log.append(QueueNotes.ends(left));
                 });
+    }
+
+    private boolean isHere(final ConsumeQueue queue) {
+        return !queues.isDeleting(queue.topic())
+                && queues.find(queue.topic(), queue.queueId()) == queue;
     }
 
     private void point() {

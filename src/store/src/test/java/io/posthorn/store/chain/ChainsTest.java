@@ -89,6 +89,9 @@ class ChainsTest {
             chain.append(i, 1, i);
         }
         final Unit.Batch one = new Unit.Batch(1);
+        assertThat(chain.passOver(10_000, 1)).as("nothing is durable").isTrue();
+        assertThat(chain.blockCount()).as("the end is not forgotten").isEqualTo(5);
+        chains.begin().force(count);
         assertThat(chain.passOver(10_000, 1)).isFalse();
         assertThat(chain.first()).isEqualTo(10_000);
         assertThat(chain.blockCount()).isEqualTo(4);
