@@ -91,6 +91,27 @@ class StoreTest {
     }
 
     @Test
+    void shouldLeaveFilesAloneThatAreNotItsOwn() throws IOException {
+        final SimulatedDisk disk = new SimulatedDisk();
+        final Store first = open(disk);
+        first.log().append(order(0, 0));
+        close(first);
+        final List<Path> strangers =
+                List.of(
+                        HOME.resolve("queues/blocks-00000.bak"),
+                        HOME.resolve("queues/names-old"),
+                        HOME.resolve("index/keys-x"),
+                        HOME.resolve("commitlog/notes.txt"));
+        for (final Path stranger : strangers) {
+            disk.replace(stranger, new byte[] {1});
+        }
+        final Store second = open(disk);
+        assertThat(bodiesOf(second, "orders", 0)).hasSize(1);
+        close(second);
+        assertThat(disk.files()).containsAll(strangers);
+    }
+
+    @Test
     void shouldFindEverythingAgainAfterTheProcessWasKilled() throws IOException {
         final SimulatedDisk disk = new SimulatedDisk();
         final Store killed = open(disk);

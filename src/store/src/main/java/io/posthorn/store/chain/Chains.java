@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * All chains of a store. The derivation creates, grows and deletes them, one thread at a time (the
@@ -24,6 +25,7 @@ public final class Chains implements AutoCloseable {
 
     private static final String MARK = "mark";
     private static final String BLOCKS = "blocks-";
+    private static final Pattern BLOCK_FILE = Pattern.compile(BLOCKS + "\\d{5}");
 
     /** The most chains that one append can need; an append of more records goes to few queues. */
     private static final int MOST_NEW_CHAINS = 1_000;
@@ -126,7 +128,8 @@ public final class Chains implements AutoCloseable {
 
     private boolean loadFiles() throws IOException {
         for (final Path path : disk.list(directory)) {
-            if (path.getFileName().toString().startsWith(BLOCKS) && !loadFile(path)) {
+            final String name = path.getFileName().toString();
+            if (BLOCK_FILE.matcher(name).matches() && !loadFile(path)) {
                 return false;
             }
         }

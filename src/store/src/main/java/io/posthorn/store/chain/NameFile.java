@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
@@ -25,6 +26,7 @@ import java.util.zip.CRC32C;
  */
 final class NameFile implements AutoCloseable {
 
+    private static final Pattern NAME_FILE = Pattern.compile("names-\\d{5}");
     private static final int FILE_LENGTH = 1 << 20;
     private static final int HEAD = 11;
     private static final int MAX_NAME = 300;
@@ -77,7 +79,7 @@ final class NameFile implements AutoCloseable {
     }
 
     private static boolean isName(final Path file) {
-        return file.getFileName().toString().startsWith("names-");
+        return NAME_FILE.matcher(file.getFileName().toString()).matches();
     }
 
     private void load(final MappedFile file) {

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
@@ -31,6 +32,8 @@ public final class KeyIndex implements AutoCloseable {
 
     /** Further on in the log than that lies nothing of what is laid down next. */
     private static final long SPAN_MARGIN = SPAN_LIMIT / 16;
+
+    private static final Pattern FILE = Pattern.compile("keys-\\d{12}");
 
     /** More keys than what is laid down together ever has. */
     private static final int MOST_KEYS = 1 << 16;
@@ -117,7 +120,7 @@ public final class KeyIndex implements AutoCloseable {
         try {
             for (final Path path : disk.list(directory)) {
                 final String name = path.getFileName().toString();
-                if (name.startsWith("keys-")) {
+                if (FILE.matcher(name).matches()) {
                     nextName = Math.max(nextName, Long.parseLong(name.substring(5)) + 1);
                     isDamaged = keep(path, isDamaged, kept);
                 }
