@@ -117,7 +117,7 @@ public final class QueueReader {
     public PullAnswer pullCold(final Pull pull) {
         final ConsumeQueue queue = store.queues().find(pull.topic(), pull.queueId());
         if (queue != null) {
-            queue.lookForCold(store.warmFrom());
+            queue.lookForCold(pull.queueOffset(), store.warmFrom());
         }
         final PullAnswer answer = pull(pull);
         answer.slices().forEach(Slice::load);

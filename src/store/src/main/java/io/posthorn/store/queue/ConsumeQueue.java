@@ -133,13 +133,17 @@ public final class ConsumeQueue {
     }
 
     /**
-     * Finds where the messages end that lie before the log's warm part. May wait for the disk.
+     * Finds where the messages end that lie before the log's warm part, unless a message is known
+     * to be one of them. May wait for the disk.
      *
+     * @param queueOffset the message's place
      * @param warmFrom physical offset where the warm part begins
      */
-    public void lookForCold(final long warmFrom) {
-        // Moved entries stand out of order. They can only make the guess worse.
-        coldBelow = Math.max(coldBelow, chain.indexFrom(warmFrom));
+    public void lookForCold(final long queueOffset, final long warmFrom) {
+        if (queueOffset >= coldBelow) {
+            // Moved entries stand out of order. They can only make the guess worse.
+            coldBelow = Math.max(coldBelow, chain.indexFrom(warmFrom));
+        }
     }
 
     Chain chain() {
