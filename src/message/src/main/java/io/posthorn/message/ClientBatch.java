@@ -1,7 +1,6 @@
 package io.posthorn.message;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,7 +59,7 @@ public final class ClientBatch {
                     new Entry(
                             batch.getInt(at + 12),
                             batch.slice(at + HEAD, bodyLength),
-                            PropertyText.parse(new String(properties, StandardCharsets.UTF_8))));
+                            PropertyText.parse(properties)));
             at += size;
         }
         return entries;

@@ -23,7 +23,6 @@ public final class Draft {
     private final ByteBuffer body;
     private final int bodyCrc;
     private final PropertyText properties;
-    private final byte[] propertyBytes;
 
     private Draft(final Builder builder) {
         topic = builder.topic;
@@ -42,11 +41,10 @@ public final class Draft {
         body = builder.body;
         bodyCrc = crcOf(body);
         properties = builder.properties;
-        propertyBytes = properties.text().getBytes(StandardCharsets.UTF_8);
-        if (propertyBytes.length > RecordView.MAX_PROPERTIES_LENGTH) {
+        if (properties.length() > RecordView.MAX_PROPERTIES_LENGTH) {
             throw new MessageTooLarge(
                     "the properties take %d bytes, at most %d are allowed"
-                            .formatted(propertyBytes.length, RecordView.MAX_PROPERTIES_LENGTH));
+                            .formatted(properties.length(), RecordView.MAX_PROPERTIES_LENGTH));
         }
         if (topicBytes.length == 0 || topicBytes.length > RecordView.MAX_TOPIC_BYTES) {
             throw new MessageTooLarge(
@@ -159,7 +157,7 @@ public final class Draft {
                 storeHost.length(),
                 body.remaining(),
                 topicBytes.length,
-                propertyBytes.length);
+                properties.length());
     }
 
     /**
@@ -223,8 +221,8 @@ public final class Draft {
         }
         target.put(next, topicBytes);
         next += topicBytes.length;
-        target.putShort(next, (short) propertyBytes.length);
-        target.put(next + 2, propertyBytes);
+        target.putShort(next, (short) properties.length());
+        properties.write(target, next + 2);
         target.putInt(
                 at + RecordView.SYS_FLAG_AT,
                 flags | check.bitsOf(target, at, bodyAt, bodyEnd, at + length));
@@ -233,7 +231,11 @@ public final class Draft {
 
     private static int crcOf(final ByteBuffer bytes) {
         final CRC32 crc = new CRC32();
-        crc.update(bytes.duplicate());
+        if (bytes.hasArray()) {
+            crc.update(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        } else {
+            crc.update(bytes.duplicate());
+        }
         return (int) crc.getValue() & Integer.MAX_VALUE;
     }
 

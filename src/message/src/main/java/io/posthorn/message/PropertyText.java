@@ -1,5 +1,7 @@
 package io.posthorn.message;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,9 +10,10 @@ import java.util.function.IntConsumer;
 
 /**
  * Properties in the form in which they are stored and sent: {@code name U+0001 value U+0002}
- * repeated, the last U+0002 being optional. Reading is tolerant as RocketMQ's clients are: a piece
- * without name, value or separator is passed over; of two with one name the later wins. Immutable;
- * finding a property scans a few short names and allocates only the value.
+ * repeated, the last U+0002 being optional, in UTF-8. Reading is tolerant as RocketMQ's clients
+ * are: a piece without name, value or separator is passed over; of two with one name the later
+ * wins. Immutable. Kept as the bytes they are stored as, so that a message that passes through is
+ * not translated twice; finding a property scans a few short names and allocates only the value.
  */
 public final class PropertyText {
 
@@ -20,18 +23,24 @@ public final class PropertyText {
     /** After each value. */
     public static final char VALUE_END = '\u0002';
 
-    /** No properties. */
-    public static final PropertyText EMPTY = new PropertyText("", new int[0], 0);
+    private static final int USUAL_COUNT = 8;
 
-    private final String text;
+    /** No properties. */
+    public static final PropertyText EMPTY = new PropertyText(new byte[0], 0, new int[0], 0);
+
+    /** May be longer than the text. */
+    private final byte[] bytes;
+
+    private final int length;
 
     /** Three numbers a property: start of its name, end of the name, end of the value. */
     private final int[] marks;
 
     private final int count;
 
-    private PropertyText(final String text, final int[] marks, final int count) {
-        this.text = text;
+    private PropertyText(final byte[] bytes, final int length, final int[] marks, final int count) {
+        this.bytes = bytes;
+        this.length = length;
         this.marks = marks;
         this.count = count;
     }
@@ -43,28 +52,41 @@ public final class PropertyText {
      * @return the properties
      */
     public static PropertyText parse(final String text) {
-        if (text == null || text.isEmpty()) {
+        return text == null ? EMPTY : parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Finds the properties in the bytes of a text.
+     *
+     * @param bytes the text in UTF-8; belongs to the result from now on
+     * @return the properties
+     */
+    public static PropertyText parse(final byte[] bytes) {
+        if (bytes.length == 0) {
             return EMPTY;
         }
-        int[] marks = new int[36];
+        int[] marks = new int[3 * USUAL_COUNT];
         int count = 0;
         int start = 0;
-        while (start < text.length()) {
-            final int found = text.indexOf(VALUE_END, start);
-            final int end = found < 0 ? text.length() : found;
-            final int nameEnd = text.indexOf(NAME_END, start);
-            if (nameEnd > start && nameEnd < end - 1) {
-                if (3 * count == marks.length) {
-                    marks = Arrays.copyOf(marks, 2 * marks.length);
+        int nameEnd = -1;
+        for (int at = 0; at <= bytes.length; at++) {
+            if (at == bytes.length || bytes[at] == VALUE_END) {
+                if (nameEnd > start && nameEnd < at - 1) {
+                    if (3 * count == marks.length) {
+                        marks = Arrays.copyOf(marks, 2 * marks.length);
+                    }
+                    marks[3 * count] = start;
+                    marks[3 * count + 1] = nameEnd;
+                    marks[3 * count + 2] = at;
+                    count++;
                 }
-                marks[3 * count] = start;
-                marks[3 * count + 1] = nameEnd;
-                marks[3 * count + 2] = end;
-                count++;
+                start = at + 1;
+                nameEnd = -1;
+            } else if (bytes[at] == NAME_END && nameEnd < 0) {
+                nameEnd = at;
             }
-            start = end + 1;
         }
-        return new PropertyText(text, marks, count);
+        return new PropertyText(bytes, bytes.length, marks, count);
     }
 
     /**
@@ -86,7 +108,7 @@ public final class PropertyText {
      */
     public String get(final String name) {
         final int i = find(name);
-        return i < 0 ? null : text.substring(marks[3 * i + 1] + 1, marks[3 * i + 2]);
+        return i < 0 ? null : valueAt(i);
     }
 
     /**
@@ -113,32 +135,59 @@ public final class PropertyText {
         }
         final int end = marks[3 * i + 2];
         int start = marks[3 * i + 1] + 1;
-        while (start < end) {
-            final int space = text.indexOf(' ', start);
-            final int wordEnd = space < 0 ? end : Math.min(space, end);
-            if (wordEnd > start) {
-                hashes.accept(hash(start, wordEnd));
+        for (int at = start; at <= end; at++) {
+            if (at == end || bytes[at] == ' ') {
+                if (at > start) {
+                    hashes.accept(hash(start, at));
+                }
+                start = at + 1;
             }
-            start = wordEnd + 1;
         }
     }
 
     private int hash(final int from, final int to) {
         int hash = 0;
         for (int at = from; at < to; at++) {
-            hash = 31 * hash + text.charAt(at);
+            if (bytes[at] < 0) {
+                return new String(bytes, from, to - from, StandardCharsets.UTF_8).hashCode();
+            }
+            hash = 31 * hash + bytes[at];
         }
         return hash;
     }
 
-    /** The last entry of a name, or -1. */
     private int find(final String name) {
+        return find(bytes, marks, count, name);
+    }
+
+    /** The last entry of a name, or -1. */
+    private static int find(
+            final byte[] bytes, final int[] marks, final int count, final String name) {
         for (int i = count - 1; i >= 0; i--) {
-            if (isAt(i, name)) {
+            if (isNamed(bytes, marks[3 * i], marks[3 * i + 1], name)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /** Whether bytes are a name in UTF-8. */
+    private static boolean isNamed(
+            final byte[] bytes, final int from, final int to, final String name) {
+        // No text has fewer bytes than chars.
+        if (to - from < name.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            final char wanted = name.charAt(i);
+            if (wanted > Byte.MAX_VALUE) {
+                return name.equals(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+            }
+            if (bytes[from + i] != wanted) {
+                return false;
+            }
+        }
+        return to - from == name.length();
     }
 
     /**
@@ -158,8 +207,20 @@ public final class PropertyText {
      */
     public void forEach(final BiConsumer<String, String> reader) {
         for (int i = 0; i < count; i++) {
-            reader.accept(nameAt(i), text.substring(marks[3 * i + 1] + 1, marks[3 * i + 2]));
+            final int from = marks[3 * i];
+            reader.accept(
+                    new String(bytes, from, marks[3 * i + 1] - from, StandardCharsets.UTF_8),
+                    valueAt(i));
         }
+    }
+
+    private String valueAt(final int i) {
+        return value(bytes, marks, i);
+    }
+
+    private static String value(final byte[] bytes, final int[] marks, final int i) {
+        final int from = marks[3 * i + 1] + 1;
+        return new String(bytes, from, marks[3 * i + 2] - from, StandardCharsets.UTF_8);
     }
 
     /**
@@ -183,12 +244,31 @@ public final class PropertyText {
     }
 
     /**
-     * The text form as it was parsed.
+     * How long the text is.
+     *
+     * @return bytes
+     */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * The text.
      *
      * @return possibly empty, never null
      */
     public String text() {
-        return text;
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes the text as it is stored.
+     *
+     * @param target where to
+     * @param at first byte
+     */
+    void write(final ByteBuffer target, final int at) {
+        target.put(at, bytes, 0, length);
     }
 
     /**
@@ -205,32 +285,30 @@ public final class PropertyText {
         return toMap().toString();
     }
 
-    private boolean isAt(final int i, final String name) {
-        final int start = marks[3 * i];
-        return marks[3 * i + 1] - start == name.length() && text.startsWith(name, start);
-    }
-
-    private String nameAt(final int i) {
-        return text.substring(marks[3 * i], marks[3 * i + 1]);
-    }
-
     /**
-     * Collects changes to properties and writes them in text form. Not for sharing between threads.
+     * Changes properties. Those left alone keep their place, those set follow in the order of their
+     * last change. Not for sharing between threads.
      */
     public static final class Editor {
 
-        private static final int USUAL = 8;
+        private static final int USUAL_GROWTH = 128;
 
         private final PropertyText base;
 
-        /** In the order of their first change, each name once; a null value removes. */
-        private String[] names = new String[USUAL];
+        /** As in a text; those of the last text handed out or, if {@code isOwn}, nobody else's. */
+        private byte[] bytes;
 
-        private String[] values = new String[USUAL];
-        private int changed;
+        private int length;
+        private int[] marks;
+        private int count;
+        private boolean isOwn;
 
         private Editor(final PropertyText base) {
             this.base = base;
+            this.bytes = base.bytes;
+            this.length = base.length;
+            this.marks = base.marks;
+            this.count = base.count;
         }
 
         /**
@@ -246,7 +324,11 @@ public final class PropertyText {
                 requireLegal("property name", name);
                 requireLegalValue(name, value);
             }
-            change(name, value);
+            remove(name);
+            if (value != null) {
+                own();
+                add(name, value);
+            }
             return this;
         }
 
@@ -258,10 +340,7 @@ public final class PropertyText {
          * @return this
          */
         public Editor setIfAbsent(final String name, final String value) {
-            if (get(name) == null) {
-                set(name, value);
-            }
-            return this;
+            return find(name) < 0 ? set(name, value) : this;
         }
 
         /**
@@ -276,13 +355,56 @@ public final class PropertyText {
         }
 
         /**
+         * Sets several properties that need no check and no translation any more.
+         *
+         * @param properties each name once
+         * @return this
+         */
+        public Editor setAll(final PropertyText properties) {
+            own();
+            for (int i = 0; i < properties.count; i++) {
+                final int from = properties.marks[3 * i];
+                final int nameLength = properties.marks[3 * i + 1] - from;
+                for (int same = find(properties.bytes, from, nameLength);
+                        same >= 0;
+                        same = find(properties.bytes, from, nameLength)) {
+                    cut(same);
+                }
+                copy(properties.bytes, from, nameLength, properties.marks[3 * i + 2] - from);
+            }
+            return this;
+        }
+
+        private int find(final byte[] names, final int from, final int nameLength) {
+            for (int i = count - 1; i >= 0; i--) {
+                final int at = marks[3 * i];
+                if (marks[3 * i + 1] - at == nameLength
+                        && Arrays.equals(
+                                bytes, at, at + nameLength, names, from, from + nameLength)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        private void copy(
+                final byte[] from, final int start, final int nameLength, final int entryLength) {
+            reserve(entryLength + 1);
+            System.arraycopy(from, start, bytes, length, entryLength);
+            mark(length, length + nameLength, length + entryLength);
+        }
+
+        /**
          * Removes a property.
          *
          * @param name its name
          * @return this
          */
         public Editor remove(final String name) {
-            change(name, null);
+            for (int i = find(name); i >= 0; i = find(name)) {
+                own();
+                cut(i);
+            }
             return this;
         }
 
@@ -293,86 +415,107 @@ public final class PropertyText {
          * @return its value, or null
          */
         public String get(final String name) {
-            final int i = indexOf(name);
-            return i < 0 ? base.get(name) : values[i];
+            final int i = find(name);
+            return i < 0 ? null : value(bytes, marks, i);
         }
 
-        private int indexOf(final String name) {
-            for (int i = 0; i < changed; i++) {
-                if (names[i].equals(name)) {
-                    return i;
-                }
-            }
-            return -1;
-        }
-
-        private void change(final String name, final String value) {
-            final int known = indexOf(name);
-            if (known >= 0) {
-                values[known] = value;
-                return;
-            }
-            if (changed == names.length) {
-                names = Arrays.copyOf(names, 2 * changed);
-                values = Arrays.copyOf(values, 2 * changed);
-            }
-            names[changed] = name;
-            values[changed] = value;
-            changed++;
+        private int find(final String name) {
+            return PropertyText.find(bytes, marks, count, name);
         }
 
         /**
-         * Writes the changed properties. Those left alone keep their place, new ones follow.
+         * The properties as they are now.
          *
-         * @return the result
+         * @return the result; later changes do not touch it
          */
         public PropertyText toText() {
-            if (changed == 0) {
+            if (!isOwn && bytes == base.bytes) {
                 return base;
             }
-            final Writer out = new Writer(base, base.count + changed, length());
-            if (isAnyInBase() || !base.isPlain()) {
-                for (int i = 0; i < base.count; i++) {
-                    if (!isChanged(i)) {
-                        out.copy(i);
-                    }
-                }
-            } else {
-                out.copyAll();
-            }
-            for (int i = 0; i < changed; i++) {
-                if (values[i] != null) {
-                    out.add(names[i], values[i]);
-                }
-            }
-            return out.toText();
+            isOwn = false;
+            return new PropertyText(bytes, length, marks, count);
         }
 
-        /** At the most. */
-        private int length() {
-            int length = base.text.length() + 1;
-            for (int i = 0; i < changed; i++) {
-                length += values[i] == null ? 0 : names[i].length() + values[i].length() + 2;
+        /** Copies what is about to change, without what is no property. */
+        private void own() {
+            if (isOwn) {
+                return;
             }
-            return length;
+            final byte[] from = bytes;
+            final int[] fromMarks = marks;
+            final int known = count;
+            bytes = new byte[length + 1 + USUAL_GROWTH];
+            marks = new int[3 * (count + USUAL_COUNT)];
+            length = 0;
+            count = 0;
+            isOwn = true;
+            for (int i = 0; i < known; i++) {
+                final int start = fromMarks[3 * i];
+                copy(from, start, fromMarks[3 * i + 1] - start, fromMarks[3 * i + 2] - start);
+            }
         }
 
-        private boolean isAnyInBase() {
-            for (int i = 0; i < changed; i++) {
-                if (base.has(names[i])) {
-                    return true;
-                }
+        /** Notes the entry whose bytes follow the last one, and ends it. */
+        private void mark(final int start, final int nameEnd, final int end) {
+            if (marks.length < 3 * (count + 1)) {
+                marks = Arrays.copyOf(marks, 2 * marks.length);
             }
-            return false;
+            marks[3 * count] = start;
+            marks[3 * count + 1] = nameEnd;
+            marks[3 * count + 2] = end;
+            count++;
+            bytes[end] = VALUE_END;
+            length = end + 1;
         }
 
-        private boolean isChanged(final int i) {
-            for (int change = 0; change < changed; change++) {
-                if (base.isAt(i, names[change])) {
-                    return true;
-                }
+        private void cut(final int i) {
+            final int from = marks[3 * i];
+            final int next = marks[3 * i + 2] + 1;
+            System.arraycopy(bytes, next, bytes, from, length - next);
+            length -= next - from;
+            count--;
+            for (int mark = 3 * i; mark < 3 * count; mark++) {
+                marks[mark] = marks[mark + 3] - (next - from);
             }
-            return false;
+        }
+
+        private void add(final String name, final String value) {
+            final int start = length;
+            put(name);
+            final int nameEnd = length;
+            reserve(1);
+            bytes[length++] = NAME_END;
+            put(value);
+            reserve(1);
+            mark(start, nameEnd, length);
+        }
+
+        private void put(final String text) {
+            reserve(text.length());
+            final byte[] to = bytes;
+            final int at = length;
+            for (int i = 0; i < text.length(); i++) {
+                final char next = text.charAt(i);
+                if (next > Byte.MAX_VALUE) {
+                    putEncoded(text);
+                    return;
+                }
+                to[at + i] = (byte) next;
+            }
+            length = at + text.length();
+        }
+
+        private void putEncoded(final String text) {
+            final byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+            reserve(encoded.length);
+            System.arraycopy(encoded, 0, bytes, length, encoded.length);
+            length += encoded.length;
+        }
+
+        private void reserve(final int more) {
+            if (bytes.length - length < more) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+            }
         }
 
         private static void requireLegalValue(final String name, final String value) {
@@ -393,67 +536,6 @@ public final class PropertyText {
                 throw new IllegalArgumentException(
                         "the " + what + " contains a separator (U+0001 or U+0002)");
             }
-        }
-    }
-
-    /** Whether the text is its properties and nothing else. */
-    private boolean isPlain() {
-        int start = 0;
-        for (int i = 0; i < count; i++) {
-            if (marks[3 * i] != start) {
-                return false;
-            }
-            start = marks[3 * i + 2] + 1;
-        }
-        return start >= text.length();
-    }
-
-    /** Writes the text form and notes where everything lies in it. */
-    private static final class Writer {
-
-        private final PropertyText base;
-        private final StringBuilder out;
-        private final int[] marks;
-        private int count;
-
-        Writer(final PropertyText base, final int most, final int length) {
-            this.base = base;
-            this.out = new StringBuilder(length);
-            this.marks = new int[3 * most];
-        }
-
-        void copyAll() {
-            out.append(base.text);
-            System.arraycopy(base.marks, 0, marks, 0, 3 * base.count);
-            count = base.count;
-            if (count > 0 && marks[3 * count - 1] == base.text.length()) {
-                out.append(VALUE_END);
-            }
-        }
-
-        void copy(final int i) {
-            final int from = base.marks[3 * i];
-            final int shift = out.length() - from;
-            out.append(base.text, from, base.marks[3 * i + 2]);
-            mark(from + shift, base.marks[3 * i + 1] + shift);
-        }
-
-        void add(final String name, final String value) {
-            final int from = out.length();
-            out.append(name).append(NAME_END).append(value);
-            mark(from, from + name.length());
-        }
-
-        private void mark(final int from, final int nameEnd) {
-            marks[3 * count] = from;
-            marks[3 * count + 1] = nameEnd;
-            marks[3 * count + 2] = out.length();
-            count++;
-            out.append(VALUE_END);
-        }
-
-        PropertyText toText() {
-            return new PropertyText(out.toString(), marks, count);
         }
     }
 }

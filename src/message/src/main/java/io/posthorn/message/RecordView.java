@@ -370,7 +370,7 @@ public final class RecordView {
      */
     public PropertyText properties() {
         final int at = topicLengthAt() + topicPrefix() + topicLength();
-        return PropertyText.parse(text(at + 2, bytes.getShort(at)));
+        return PropertyText.parse(copy(at + 2, bytes.getShort(at)));
     }
 
     /**
@@ -412,8 +412,12 @@ public final class RecordView {
     }
 
     private String text(final int at, final int length) {
+        return new String(copy(at, length), StandardCharsets.UTF_8);
+    }
+
+    private byte[] copy(final int at, final int length) {
         final byte[] copy = new byte[length];
         bytes.get(at, copy);
-        return new String(copy, StandardCharsets.UTF_8);
+        return copy;
     }
 }

@@ -54,6 +54,18 @@ class PropertyTextTest {
     }
 
     @Test
+    void shouldSetWhatIsEncodedAlready() {
+        final PropertyText constants = PropertyText.parse("b\u0001x\u0002grün\u0001hellgrün\u0002");
+        final PropertyText.Editor editor =
+                PropertyText.parse("a\u00011\u0002b\u00012\u0002junk\u0002b\u00013").edit();
+        final PropertyText text = editor.setAll(constants).toText();
+        assertThat(text.text()).isEqualTo("a\u00011\u0002b\u0001x\u0002grün\u0001hellgrün\u0002");
+        assertThat(text.get("grün")).isEqualTo("hellgrün");
+        assertThat(editor.set("a", "ä").toText().get("a")).isEqualTo("ä");
+        assertThat(text.get("a")).as("handed out before").isEqualTo("1");
+    }
+
+    @Test
     void shouldRefuseSeparatorsInNamesAndValues() {
         final PropertyText.Editor editor = PropertyText.EMPTY.edit();
         assertThatThrownBy(() -> editor.set("a\u0001", "1"))

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** The disk of this machine. */
 public final class LocalDisk implements Disk {
 
-    private static final int FILL_CHUNK = 1 << 20;
+    private static final int FILL_CHUNK = 1 << 16;
 
     /**
      * After so many bytes a fill waits for the disk, so that it never piles up dirty pages for

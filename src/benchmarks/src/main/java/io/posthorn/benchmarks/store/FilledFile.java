@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 /** Makes files all of whose blocks the file system has, as a segment that was filled has them. */
 final class FilledFile {
 
-    private static final int PIECE = 1 << 20;
+    private static final int PIECE = 1 << 16;
 
     private FilledFile() {}
 
@@ -33,7 +33,7 @@ final class FilledFile {
             }
             channel.force(true);
             final MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
-            bytes.load();
+
             return bytes;
         }
     }

@@ -28,6 +28,14 @@ final class PosthornStore implements TargetStore {
 
     private static final String FLUSHES = "posthorn_store_flushes_total";
 
+    private static final PropertyText STAMP =
+            PropertyText.EMPTY
+                    .edit()
+                    .set(PropertyKeys.MSG_REGION, Outgoing.REGION)
+                    .set(PropertyKeys.TRACE_ON, Boolean.TRUE.toString())
+                    .set(PropertyKeys.CLUSTER, Outgoing.CLUSTER)
+                    .toText();
+
     private final StoreSetup setup;
     private final Clock clock;
     private final Counters counters = new Counters();
@@ -97,9 +105,7 @@ final class PosthornStore implements TargetStore {
                 .properties(
                         PropertyText.parse(message.properties())
                                 .edit()
-                                .set(PropertyKeys.MSG_REGION, Outgoing.REGION)
-                                .set(PropertyKeys.TRACE_ON, Boolean.TRUE.toString())
-                                .set(PropertyKeys.CLUSTER, Outgoing.CLUSTER)
+                                .setAll(STAMP)
                                 .remove(PropertyKeys.TIMER_ORIGIN)
                                 .remove(PropertyKeys.EVACUATED_FROM)
                                 .remove(PropertyKeys.TIMER_OUT_MS)

@@ -59,6 +59,7 @@ public final class Intake {
     private final Counter refusals;
     private final Queue<WaitingSend> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
+    private final PropertyText stamp;
     private volatile boolean serving;
 
     /**
@@ -97,6 +98,13 @@ public final class Intake {
         this.announce = announce;
         this.traffic = traffic;
         this.clock = clock;
+        this.stamp =
+                PropertyText.EMPTY
+                        .edit()
+                        .set(PropertyKeys.MSG_REGION, rules.region())
+                        .set(PropertyKeys.TRACE_ON, Boolean.toString(rules.traceOn()))
+                        .set(PropertyKeys.CLUSTER, identity.cluster())
+                        .toText();
         this.refusals =
                 counters.counter(
                         "posthorn_broker_refused_sends_total",
@@ -362,9 +370,7 @@ public final class Intake {
             editor.set(
                     PropertyKeys.UNIQUE_KEY, UniqueKeys.next(identity.address(), clock.wallMs()));
         }
-        return editor.set(PropertyKeys.MSG_REGION, rules.region())
-                .set(PropertyKeys.TRACE_ON, Boolean.toString(rules.traceOn()))
-                .set(PropertyKeys.CLUSTER, identity.cluster())
+        return editor.setAll(stamp)
                 .remove(PropertyKeys.TIMER_ORIGIN)
                 .remove(PropertyKeys.EVACUATED_FROM)
                 .remove(PropertyKeys.TIMER_OUT_MS);

@@ -135,19 +135,28 @@ public final class SegmentSupply implements Agent, AutoCloseable {
 
     /**
      * Filling a segment takes the whole disk if it may, and flushes wait behind it. So it gets
-     * little of the disk's time while it is ahead of the log, and all of it only when somebody
-     * waits for the segment.
+     * little of the disk's time while it is well ahead of the log, half of it when it is about
+     * level, and all of it once the log is ahead: somebody will have to wait for the segment then.
      */
     private void rest(final long busyNanos, final long bytesDone) {
         final long used = logEnd.getAsLong() - (segments.end() - segments.segmentLength());
-        final int share = bytesDone > used + segments.segmentLength() / 8 ? 9 : 1;
-        final long end = System.nanoTime() + Math.min(share * busyNanos, LONGEST_REST_NANOS);
+        final long ahead = bytesDone - used;
+        final long end =
+                System.nanoTime() + Math.min(restsOf(ahead) * busyNanos, LONGEST_REST_NANOS);
         while (!isAwaited && !isClosing && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(REST_STEP_NANOS);
         }
         if (isClosing) {
             throw new CancellationException("the segment is not needed, the store is closing");
         }
+    }
+
+    /** How many times as long as it was busy. */
+    private int restsOf(final long ahead) {
+        if (ahead < 0) {
+            return 0;
+        }
+        return ahead > segments.segmentLength() / 8 ? 9 : 1;
     }
 
     @Override
