@@ -79,6 +79,11 @@ public final class Derivation implements RecordListener {
     }
 
     @Override
+    public void expect(final String topic, final int queueId) {
+        queues.nextOffset(topic, queueId);
+    }
+
+    @Override
     public void makeRoom(final int lanes, final int records) throws IOException {
         chains.makeRoom(lanes, records);
         index.makeRoom();

@@ -46,7 +46,7 @@ public final class CommitLog {
     /**
      * A turn is over in about a microsecond, a thread that sleeps is awake again after some fifty.
      */
-    private static final int SPINS = 20;
+    private static final int SPINS = 100;
 
     /** Looking at the clock twice takes a tenth of the time of an append. */
     private static final int MEASURED_SHIFT = Long.SIZE - 3;
@@ -151,6 +151,7 @@ public final class CommitLog {
         final long begin = beginMeasuring();
         final Appended appended;
         final int length = draft.recordLength(storeHost);
+        listener.expect(draft.topic(), draft.queueId());
         takeTurn();
         try {
             makeRoom(length, LANES_OF_ONE, 1);

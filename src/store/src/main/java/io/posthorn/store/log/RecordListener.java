@@ -6,6 +6,16 @@ import java.io.IOException;
 public interface RecordListener {
 
     /**
+     * A record of a queue is about to be laid down. What is needed for it may be fetched from
+     * memory now, while others have the turn; with very many queues that takes longer than all the
+     * rest. Called by anybody at any time.
+     *
+     * @param topic its topic
+     * @param queueId its queue
+     */
+    default void expect(final String topic, final int queueId) {}
+
+    /**
      * Makes sure that records can be taken note of, before they are laid down.
      *
      * @param lanes to how many queues and timers they go at the most
