@@ -14,8 +14,10 @@ import io.posthorn.broker.announce.Announcer;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.Producers;
 import io.posthorn.broker.client.QueueLocks;
+import io.posthorn.broker.deadletter.DeadLetters;
 import io.posthorn.broker.deadletter.SendBack;
 import io.posthorn.broker.delivery.ConsumerOffsets;
+import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.QueueReader;
 import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.delivery.Waiting;
@@ -33,6 +35,7 @@ import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
 import io.posthorn.message.HostAddress;
+import io.posthorn.message.PropertyText;
 import io.posthorn.remoting.channel.Address;
 import io.posthorn.remoting.channel.RemotingClient;
 import io.posthorn.remoting.channel.RemotingClientSettings;
@@ -44,6 +47,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,6 +72,7 @@ public final class Broker implements AutoCloseable {
     private final QueueLocks locks;
     private final ConsumerOffsets offsets;
     private final Waiting waiting;
+    private final Deliveries deliveries;
     private final Traffic traffic;
     private final Store store;
     private final Intake intake;
@@ -78,6 +83,7 @@ public final class Broker implements AutoCloseable {
     private final Clerks coldReaders;
     private final BrokerOffice office;
     private final Consumer<Throwable> onFatal;
+    private final List<AgentThread> deliveryThreads;
     private final AgentThread timers;
     private final AgentThread housekeeping;
     private final AgentThread offsetSaver;
@@ -134,7 +140,17 @@ public final class Broker implements AutoCloseable {
                                 disk, settings.store().directory().resolve("consumer-offsets")));
         waiting = new Waiting(clock, settings.maxWaitingPulls(), counters);
         final Visibility visibility = new Visibility(store, settings.intake().syncFlush());
-        final QueueReader reader = new QueueReader(store, visibility, offsets, traffic);
+        deliveries =
+                new Deliveries(
+                        store,
+                        visibility,
+                        new DeadLetters(topics),
+                        new SmallFile(disk, settings.store().directory().resolve("settlements")),
+                        settings.intake().syncFlush(),
+                        clock,
+                        counters);
+        deliveries.holds().forEach(store.retention()::hold);
+        final QueueReader reader = new QueueReader(store, visibility, offsets, traffic, clock);
         final String address =
                 Address.text(
                         InetSocketAddress.createUnresolved(
@@ -157,7 +173,7 @@ public final class Broker implements AutoCloseable {
                         groups,
                         locks,
                         store,
-                        waiting,
+                        this::arrived,
                         announcer::announce,
                         traffic,
                         clock,
@@ -216,6 +232,11 @@ public final class Broker implements AutoCloseable {
                         EffectiveSettings.of(this.settings),
                         clerks,
                         coldReaders));
+        deliveryThreads =
+                deliveries.agents().stream()
+                        .map(agent -> new AgentThread(agent, this::agentDied))
+                        .toList();
+        deliveries.onWork(deliveryThreads.get(0)::wake);
         timers =
                 new AgentThread(new TimerDelivery(store, intake, clock, counters), this::agentDied);
         housekeeping = new AgentThread(new Housekeeping(), this::agentDied);
@@ -312,6 +333,8 @@ public final class Broker implements AutoCloseable {
         groups.load(saved.groups());
         offsets.load();
         store.recover();
+        deliveries.restore();
+        deliveryThreads.forEach(AgentThread::start);
         intake.serve(true);
         server.start();
         serveVipPort();
@@ -336,6 +359,15 @@ public final class Broker implements AutoCloseable {
             // By its contract a sentence for operators, as IOException is one here.
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private void arrived(
+            final String topic,
+            final int queueId,
+            final long tagCode,
+            final PropertyText properties) {
+        waiting.arrived(topic, queueId, tagCode, properties);
+        deliveries.arrived(topic);
     }
 
     /** RocketMQ's clients may be set to use the port two below; most are not. */
@@ -479,6 +511,7 @@ public final class Broker implements AutoCloseable {
             closing("clerks", clerks::close);
             closing("cold readers", coldReaders::close);
             closing("timers", timers::close);
+            deliveryThreads.forEach(thread -> closing("deliveries", thread::close));
             closing("housekeeping", housekeeping::close);
             closing("offsets", offsetSaver::close);
             closing("name server connections", client::close);

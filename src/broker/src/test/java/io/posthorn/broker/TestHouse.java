@@ -137,7 +137,7 @@ public final class TestHouse implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         visibility = new Visibility(store, rules.syncFlush());
-        reader = new QueueReader(store, visibility, offsets, traffic);
+        reader = new QueueReader(store, visibility, offsets, traffic, clock);
         waiting = new Waiting(clock, 100, counters);
         intake =
                 new Intake(

@@ -95,6 +95,18 @@ public final class PropertyKeys {
     /** Priority, 0 to 9. */
     public static final String PRIORITY = "_SYS_MSG_PRIORITY_";
 
+    /** When the message is too old to be delivered, ms. */
+    public static final String EXPIRES_MS = "EXPIRES_MS";
+
+    /** The group of messages that go to one consumer (JMS 3.1, 3.5.9). */
+    public static final String MESSAGE_GROUP = "JMSXGroupID";
+
+    /** Set by the broker: the client whose connection sent the message, for "noLocal". */
+    public static final String SENDER_CLIENT = "SENDER_CLIENT";
+
+    /** Set by the broker on a message in a dead-letter topic: why it is there. */
+    public static final String DEAD_REASON = "DLQ_REASON";
+
     private static final Set<String> RESERVED =
             Set.of(
                     KEYS,
@@ -123,6 +135,9 @@ public final class PropertyKeys {
                     REPLY_TO_CLIENT,
                     PUSH_REPLY_TIME,
                     SHARDING_KEY,
+                    EXPIRES_MS,
+                    SENDER_CLIENT,
+                    DEAD_REASON,
                     PRIORITY);
 
     private PropertyKeys() {}

@@ -24,6 +24,9 @@ public final class TopicNames {
     /** What a store notes for itself, so that everything it derives can be derived again. */
     public static final String STORE_NOTES = "rmq_sys_store_notes";
 
+    /** What subscriptions settled. */
+    public static final String SETTLEMENTS = "rmq_sys_settlements";
+
     /** Half messages. */
     public static final String HALF = "RMQ_SYS_TRANS_HALF_TOPIC";
 

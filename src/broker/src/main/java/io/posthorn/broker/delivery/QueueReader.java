@@ -1,10 +1,12 @@
 package io.posthorn.broker.delivery;
 
+import io.posthorn.base.time.Clock;
 import io.posthorn.broker.client.Subscription;
 import io.posthorn.broker.delivery.PullAnswer.Status;
 import io.posthorn.broker.selector.Selector;
 import io.posthorn.broker.selector.TagFilter;
 import io.posthorn.broker.traffic.Traffic;
+import io.posthorn.message.EntryTag;
 import io.posthorn.message.PropertyText;
 import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
@@ -34,6 +36,7 @@ public final class QueueReader {
     private final Visibility visibility;
     private final ConsumerOffsets offsets;
     private final Traffic traffic;
+    private final Clock clock;
     private final ThreadLocal<RecordCheck> checks = ThreadLocal.withInitial(RecordCheck::new);
     private final ThreadLocal<Unit.Batch> batches =
             ThreadLocal.withInitial(() -> new Unit.Batch(BATCH));
@@ -43,16 +46,19 @@ public final class QueueReader {
      * @param visibility which records may be seen
      * @param offsets knows groups that were moved
      * @param traffic counts what is given out
+     * @param clock says what is too old
      */
     public QueueReader(
             final Store store,
             final Visibility visibility,
             final ConsumerOffsets offsets,
-            final Traffic traffic) {
+            final Traffic traffic,
+            final Clock clock) {
         this.store = store;
         this.visibility = visibility;
         this.offsets = offsets;
         this.traffic = traffic;
+        this.clock = clock;
     }
 
     /**
@@ -201,14 +207,15 @@ public final class QueueReader {
             scanned++;
         }
 
-        private boolean isWanted(final long physicalOffset, final int size, final long tagCode) {
-            if (!tags.wantsAll() && !tags.matchesCode(tagCode)) {
+        private boolean isWanted(final long physicalOffset, final int size, final long entryTag) {
+            if (!tags.wantsAll() && !tags.matchesCode(EntryTag.codeOf(entryTag))) {
                 return false;
             }
             if (!store.isTrusted(physicalOffset) && !isSound(physicalOffset, size)) {
                 return false;
             }
-            if (selector == null) {
+            final boolean isSpecial = EntryTag.isSpecial(entryTag);
+            if (selector == null && !isSpecial) {
                 return true;
             }
             try (Slice slice = store.log().slice(physicalOffset, size)) {
@@ -216,7 +223,8 @@ public final class QueueReader {
                     return false;
                 }
                 final PropertyText properties = view.wrap(slice.bytes(), 0).properties();
-                return selector.matches(properties::get);
+                return !(isSpecial && Expiry.isOver(properties, clock.wallMs()))
+                        && (selector == null || selector.matches(properties::get));
             }
         }
 

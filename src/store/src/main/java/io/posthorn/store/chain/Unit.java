@@ -173,11 +173,19 @@ public final class Unit {
             return tags[i];
         }
 
-        void clear() {
+        /** Empties it. */
+        public void clear() {
             count = 0;
         }
 
-        void add(final long physicalOffset, final int size, final long tag) {
+        /**
+         * Adds a unit.
+         *
+         * @param physicalOffset where its record lies
+         * @param size how long its record is, or {@link #HOLE}
+         * @param tag its tag
+         */
+        public void add(final long physicalOffset, final int size, final long tag) {
             physicalOffsets[count] = physicalOffset;
             sizes[count] = size;
             tags[count] = tag;

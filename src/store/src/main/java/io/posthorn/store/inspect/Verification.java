@@ -295,7 +295,7 @@ public final class Verification {
             superseded++;
         } else if (one.physicalOffset(0) != at
                 || one.size(0) != facts.length()
-                || one.tag(0) != facts.tagCode()) {
+                || one.tag(0) != facts.entryTag()) {
             faultOfRecord(
                     facts,
                     place,

@@ -1,10 +1,10 @@
 package io.posthorn.store.log;
 
 import io.posthorn.message.Draft;
+import io.posthorn.message.EntryTag;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyText;
 import io.posthorn.message.RecordView;
-import io.posthorn.message.TagCode;
 import io.posthorn.message.TopicNames;
 import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
@@ -152,12 +152,12 @@ public final class RecordFacts {
     }
 
     /**
-     * The code of its tag.
+     * What its entry in a queue says of it.
      *
-     * @return 0 without a tag
+     * @return see {@link EntryTag}
      */
-    public long tagCode() {
-        return TagCode.in(properties);
+    public long entryTag() {
+        return EntryTag.of(properties);
     }
 
     /**

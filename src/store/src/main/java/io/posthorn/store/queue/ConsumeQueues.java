@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,6 +27,8 @@ public final class ConsumeQueues {
     private static final int MOST_HOLES = 2_000;
 
     private final Chains chains;
+
+    /** By topic, in the order of their numbers: mostly 0, 1, 2 and so on, but not always. */
     private final Map<String, ConsumeQueue[]> byTopic = new ConcurrentHashMap<>();
 
     /** Topics whose deletion is noted but not done, by where it is noted. For the writer only. */
@@ -57,7 +58,30 @@ public final class ConsumeQueues {
      */
     public ConsumeQueue find(final String topic, final int queueId) {
         final ConsumeQueue[] queues = byTopic.getOrDefault(topic, NO_QUEUES);
-        return queueId >= 0 && queueId < queues.length ? queues[queueId] : null;
+        if (queueId >= 0 && queueId < queues.length && queues[queueId].queueId() == queueId) {
+            return queues[queueId];
+        }
+        final int place = placeOf(queueId, queues);
+        return place >= 0 ? queues[place] : null;
+    }
+
+    /** As {@link Arrays#binarySearch}. */
+    private static int placeOf(final int queueId, final ConsumeQueue[] queues) {
+        int low = 0;
+        int high = queues.length - 1;
+        while (low <= high) {
+            final int middle = low + high >>> 1;
+            final int found = queues[middle].queueId();
+            if (found == queueId) {
+                return middle;
+            }
+            if (found < queueId) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
     }
 
     /**
@@ -67,12 +91,7 @@ public final class ConsumeQueues {
      */
     public Collection<ConsumeQueue> all() {
         final List<ConsumeQueue> all = new ArrayList<>();
-        byTopic.values()
-                .forEach(
-                        queues ->
-                                Arrays.stream(queues)
-                                        .filter(queue -> queue != null)
-                                        .forEach(all::add));
+        byTopic.values().forEach(queues -> all.addAll(Arrays.asList(queues)));
         return all;
     }
 
@@ -83,9 +102,7 @@ public final class ConsumeQueues {
      * @return a copy
      */
     public List<ConsumeQueue> of(final String topic) {
-        return Arrays.stream(byTopic.getOrDefault(topic, NO_QUEUES))
-                .filter(Objects::nonNull)
-                .toList();
+        return List.of(byTopic.getOrDefault(topic, NO_QUEUES));
     }
 
     /**
@@ -121,7 +138,7 @@ public final class ConsumeQueues {
             return;
         }
         chain.skipTo(facts.queueOffset());
-        chain.append(facts.physicalOffset(), facts.length(), facts.tagCode());
+        chain.append(facts.physicalOffset(), facts.length(), facts.entryTag());
     }
 
     /**
@@ -134,7 +151,7 @@ public final class ConsumeQueues {
         final Chain chain = chainFor(facts.topic(), facts.queueId(), facts.queueOffset());
         if (facts.queueOffset() < chain.next()) {
             chain.move(
-                    facts.queueOffset(), facts.physicalOffset(), facts.length(), facts.tagCode());
+                    facts.queueOffset(), facts.physicalOffset(), facts.length(), facts.entryTag());
         } else {
             put(facts);
         }
@@ -161,7 +178,7 @@ public final class ConsumeQueues {
                         && before < facts.physicalOffset()
                         && (after > facts.physicalOffset() || after < 0);
         if (fits) {
-            chain.mend(index, facts.physicalOffset(), facts.length(), facts.tagCode());
+            chain.mend(index, facts.physicalOffset(), facts.length(), facts.entryTag());
         }
         return fits;
     }
@@ -243,8 +260,10 @@ public final class ConsumeQueues {
 
     private void put(final ConsumeQueue queue) {
         final ConsumeQueue[] now = byTopic.getOrDefault(queue.topic(), NO_QUEUES);
-        final ConsumeQueue[] more = Arrays.copyOf(now, Math.max(now.length, queue.queueId() + 1));
-        more[queue.queueId()] = queue;
+        final int place = -placeOf(queue.queueId(), now) - 1;
+        final ConsumeQueue[] more = Arrays.copyOf(now, now.length + 1);
+        System.arraycopy(now, place, more, place + 1, now.length - place);
+        more[place] = queue;
         byTopic.put(queue.topic(), more);
     }
 
@@ -280,9 +299,9 @@ public final class ConsumeQueues {
         final String topic = deletions.remove(noted);
         final ConsumeQueue[] left =
                 Arrays.stream(byTopic.getOrDefault(topic, NO_QUEUES))
-                        .map(queue -> queue == null || isGone(queue.chain(), noted) ? null : queue)
+                        .filter(queue -> !isGone(queue.chain(), noted))
                         .toArray(ConsumeQueue[]::new);
-        if (Arrays.stream(left).allMatch(Objects::isNull)) {
+        if (left.length == 0) {
             byTopic.remove(topic);
         } else {
             byTopic.put(topic, left);

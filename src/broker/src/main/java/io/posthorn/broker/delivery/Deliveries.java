@@ -1,0 +1,359 @@
+package io.posthorn.broker.delivery;
+
+import io.posthorn.base.agent.Agent;
+import io.posthorn.base.count.Counter;
+import io.posthorn.base.count.Counters;
+import io.posthorn.base.disk.SmallFile;
+import io.posthorn.base.time.Clock;
+import io.posthorn.broker.deadletter.DeadLetters;
+import io.posthorn.broker.delivery.GroupSubscription.Cause;
+import io.posthorn.broker.delivery.GroupSubscription.Dead;
+import io.posthorn.message.Draft;
+import io.posthorn.message.RecordView;
+import io.posthorn.store.Store;
+import io.posthorn.store.chain.Unit;
+import io.posthorn.store.log.StoreUnavailable;
+import io.posthorn.store.retention.Hold;
+import io.posthorn.store.segment.Slice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All subscriptions of a broker: the one engine behind every way to consume. Brings arrivals to
+ * those who wait, ends leases that are over, buries dead messages, and has what was settled written
+ * down.
+ */
+public final class Deliveries {
+
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int PIECE = 1 << 16;
+
+    private final Store store;
+    private final Visibility visibility;
+    private final DeadLetters deadLetters;
+    private final Clock clock;
+    private final Settlements settlements;
+    private final Counter deadCount;
+    private final Counter expiredCount;
+
+    /** By topic, then by group. */
+    private final Map<String, Map<String, GroupSubscription>> byTopic = new ConcurrentHashMap<>();
+
+    private final Set<GroupSubscription> toLookAt = ConcurrentHashMap.newKeySet();
+    private final Queue<Burial> burials = new ConcurrentLinkedQueue<>();
+    private volatile Runnable wake = () -> {};
+
+    private record Burial(GroupSubscription subscription, Dead dead) {}
+
+    /**
+     * @param store log and queues
+     * @param visibility which records may be seen
+     * @param deadLetters make dead letters
+     * @param mark says where the last snapshot of the settlements begins
+     * @param isSyncFlush whether what is settled must be on disk before that is confirmed
+     * @param clock the time
+     * @param counters where numbers are declared
+     */
+    public Deliveries(
+            final Store store,
+            final Visibility visibility,
+            final DeadLetters deadLetters,
+            final SmallFile mark,
+            final boolean isSyncFlush,
+            final Clock clock,
+            final Counters counters) {
+        this.store = store;
+        this.visibility = visibility;
+        this.deadLetters = deadLetters;
+        this.clock = clock;
+        this.settlements = new Settlements(store, mark, isSyncFlush, this::all, clock, counters);
+        this.deadCount =
+                counters.counter(
+                        "posthorn_delivery_dead_total",
+                        "messages",
+                        "Messages that went to a dead-letter topic because they were handed out too"
+                                + " often, or were refused");
+        this.expiredCount =
+                counters.counter(
+                        "posthorn_delivery_expired_total",
+                        "messages",
+                        "Messages that were not handed out because they were too old");
+    }
+
+    /**
+     * Reads what was settled before the start. Once, when the store has recovered.
+     *
+     * @throws IOException if the disk fails
+     */
+    public void restore() throws IOException {
+        settlements.restore(
+                record -> obtain(record.group(), record.topic(), record.rules()),
+                record -> forget(record.group(), record.topic()));
+    }
+
+    /**
+     * The agents that work for this; to be run from the start to the end.
+     *
+     * @return to be given a thread each
+     */
+    public List<Agent> agents() {
+        return List.of(new Keeper(), settlements);
+    }
+
+    /**
+     * Says how the first of the agents is woken.
+     *
+     * @param newWake cheap; any thread
+     */
+    public void onWork(final Runnable newWake) {
+        wake = newWake;
+    }
+
+    /**
+     * What must stay in the log for the subscriptions' sake.
+     *
+     * @return for the retention
+     */
+    public List<Hold> holds() {
+        return List.of(settlements.hold(), new UnsettledHold(this, store.log()));
+    }
+
+    /**
+     * The subscription of a group and a topic; there is one from now on.
+     *
+     * @param group who
+     * @param topic what
+     * @param rules how it is to treat its messages; they take effect also if there was one
+     * @return the same until it is ended
+     */
+    public GroupSubscription open(
+            final String group, final String topic, final SubscriptionRules rules) {
+        final GroupSubscription known = find(group, topic);
+        if (known != null) {
+            known.rules(rules);
+            return known;
+        }
+        final GroupSubscription subscription = obtain(group, topic, rules);
+        subscription.begin();
+        return subscription;
+    }
+
+    private GroupSubscription obtain(
+            final String group, final String topic, final SubscriptionRules rules) {
+        final GroupSubscription subscription =
+                byTopic.computeIfAbsent(topic, name -> new ConcurrentHashMap<>())
+                        .computeIfAbsent(
+                                group,
+                                name ->
+                                        new GroupSubscription(
+                                                group,
+                                                topic,
+                                                rules,
+                                                new StoreSource(topic, store, visibility),
+                                                clock,
+                                                new Listener()));
+        subscription.rules(rules);
+        return subscription;
+    }
+
+    /**
+     * Finds a subscription.
+     *
+     * @param group who
+     * @param topic what
+     * @return null if there is none
+     */
+    public GroupSubscription find(final String group, final String topic) {
+        return byTopic.getOrDefault(topic, Map.of()).get(group);
+    }
+
+    /**
+     * The subscriptions of a topic.
+     *
+     * @param topic any name
+     * @return a view
+     */
+    public Collection<GroupSubscription> of(final String topic) {
+        return byTopic.getOrDefault(topic, Map.of()).values();
+    }
+
+    /**
+     * All subscriptions.
+     *
+     * @return a copy
+     */
+    public List<GroupSubscription> all() {
+        final List<GroupSubscription> all = new ArrayList<>();
+        byTopic.values().forEach(groups -> all.addAll(groups.values()));
+        return all;
+    }
+
+    /**
+     * Ends a subscription: what it has not consumed is not kept for it any more.
+     *
+     * @param group who
+     * @param topic what
+     * @return false if there is none
+     */
+    public boolean end(final String group, final String topic) {
+        final GroupSubscription ended = forget(group, topic);
+        if (ended == null) {
+            return false;
+        }
+        ended.close();
+        if (ended.rules().isLasting()) {
+            settlements.end(group, topic);
+        }
+        return true;
+    }
+
+    private GroupSubscription forget(final String group, final String topic) {
+        return byTopic.getOrDefault(topic, Map.of()).remove(group);
+    }
+
+    /**
+     * A message can be seen in a queue. Any thread, also event loops.
+     *
+     * @param topic its topic
+     */
+    public void arrived(final String topic) {
+        final Map<String, GroupSubscription> groups = byTopic.get(topic);
+        if (groups != null) {
+            groups.values().forEach(GroupSubscription::arrived);
+        }
+    }
+
+    /**
+     * Asks to be told when all that is settled by now is as safe as the broker promises.
+     *
+     * @return completed soon; exceptionally if the disk failed
+     */
+    public CompletableFuture<Void> written() {
+        return settlements.written();
+    }
+
+    /**
+     * Opens a window on a message that was handed out, wherever it lies by now.
+     *
+     * @param topic its topic
+     * @param message as it was handed out
+     * @return the window, to be closed; null if the message cannot be read any more
+     */
+    public Slice open(final String topic, final Handed message) {
+        final Slice slice = store.log().slice(message.physicalOffset(), message.length());
+        if (slice != null) {
+            return slice;
+        }
+        final Unit.Batch one = new Unit.Batch(1);
+        new StoreSource(topic, store, visibility)
+                .read(message.queueId(), message.queueOffset(), one);
+        return one.count() == 0 || one.size(0) == Unit.HOLE
+                ? null
+                : store.log().slice(one.physicalOffset(0), one.size(0));
+    }
+
+    private final class Listener implements GroupSubscription.Listener {
+        @Override
+        public void changed(final GroupSubscription subscription) {
+            settlements.changed(subscription);
+        }
+
+        @Override
+        public void goOn(final GroupSubscription subscription) {
+            toLookAt.add(subscription);
+            wake.run();
+        }
+
+        @Override
+        public void dead(final GroupSubscription subscription, final Dead dead) {
+            burials.add(new Burial(subscription, dead));
+            wake.run();
+        }
+    }
+
+    /** Does what no consumer's thread should have to. */
+    private final class Keeper implements Agent {
+
+        @Override
+        public String name() {
+            return "posthorn-delivery";
+        }
+
+        @Override
+        public long turn() {
+            for (final GroupSubscription each : toLookAt) {
+                toLookAt.remove(each);
+                each.look();
+            }
+            bury();
+            all().forEach(GroupSubscription::expireIfDue);
+            return toLookAt.isEmpty() ? TICK_NANOS : 0;
+        }
+
+        private void bury() {
+            for (Burial next = burials.poll(); next != null; next = burials.poll()) {
+                boolean isGone = false;
+                try {
+                    isGone = bury(next.subscription(), next.dead());
+                } catch (final StoreUnavailable e) {
+                    // Handed out once more, and tried again then.
+                    isGone = false;
+                } finally {
+                    next.subscription()
+                            .buried(next.dead().queueId(), next.dead().queueOffset(), isGone);
+                }
+            }
+        }
+
+        private boolean bury(final GroupSubscription subscription, final Dead dead) {
+            if (dead.cause() == Cause.EXPIRED) {
+                expiredCount.increment();
+                return true;
+            }
+            final Unit.Batch one = new Unit.Batch(1);
+            new StoreSource(subscription.topic(), store, visibility)
+                    .read(dead.queueId(), dead.queueOffset(), one);
+            if (one.count() == 0 || one.size(0) == Unit.HOLE) {
+                return true;
+            }
+            try (Slice slice = store.log().record(one.physicalOffset(0))) {
+                if (slice != null) {
+                    lay(subscription, dead, new RecordView().wrap(slice.bytes(), 0));
+                    deadCount.increment();
+                }
+                return true;
+            }
+        }
+
+        /** The letter is there and the message settled, or neither. */
+        private void lay(
+                final GroupSubscription subscription, final Dead dead, final RecordView record) {
+            final List<Draft> together = new ArrayList<>();
+            together.add(
+                    deadLetters.of(
+                            record, subscription.group(), dead.count(), words(dead.cause())));
+            for (final GroupSubscription.Note note :
+                    subscription.settling(dead.queueId(), new long[] {dead.queueOffset()}, PIECE)) {
+                together.add(subscription.recordOf(note).draft(clock.wallMs()));
+            }
+            store.log().append(together);
+        }
+
+        private static String words(final Cause cause) {
+            return switch (cause) {
+                case TRIED_TOO_OFTEN -> "handed out too often";
+                case REJECTED -> "refused";
+                case EXPIRED -> "too old";
+            };
+        }
+    }
+}

@@ -1,0 +1,888 @@
+package io.posthorn.broker.delivery;
+
+import io.posthorn.base.time.Clock;
+import io.posthorn.broker.cursor.Cursor;
+import io.posthorn.broker.cursor.CursorNotes;
+import io.posthorn.broker.cursor.Scan;
+import io.posthorn.broker.topic.Priorities;
+import io.posthorn.message.EntryTag;
+import io.posthorn.message.PropertyKeys;
+import io.posthorn.message.PropertyText;
+import io.posthorn.store.chain.Unit;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A topic as one group takes it: which messages are settled, who has which, who wants more. Lets
+ * each message meet a consumer with credit at once. Any thread may call; whoever holds {@code turn}
+ * owns all the state. Consumers are called outside of it.
+ */
+public final class GroupSubscription {
+
+    /** Looks at so many messages in one go; there may be millions that nobody wants. */
+    private static final int LOOKS = 4_096;
+
+    /** One consumer gets so many before it is another one's turn. */
+    private static final int BURST = 16;
+
+    /** One queue gives so many before it is another one's turn. */
+    private static final int SHARE = 64;
+
+    /** Wishes that nobody has at present, but may have again. */
+    private static final int IDLE_AUDIENCES = 64;
+
+    private final String group;
+    private final String topic;
+    private final Source source;
+    private final Clock clock;
+    private final Listener listener;
+
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile SubscriptionRules rules;
+
+    /** In the order in which they are emptied. */
+    private Lane[] lanes = {};
+
+    private final Map<Wish, Audience> audiences = new LinkedHashMap<>();
+    private final Map<Integer, Outlet> outlets = new LinkedHashMap<>();
+    private final Deque<Outlet> toFlush = new ArrayDeque<>();
+    private int lastHolder;
+    private int laneTurn;
+    private boolean isChangeTold;
+
+    /** Whether somebody has credit, so that an arrival matters. */
+    private volatile boolean isAwaited;
+
+    /** Not later than when the first lease ends. Written in the turn. */
+    private volatile long firstDeadline = Cursor.NEVER;
+
+    /** Told of what has to be done elsewhere, in the turn. */
+    interface Listener {
+        /** Something has to be written down. */
+        void changed(GroupSubscription subscription);
+
+        /** There is more to look at, on another thread. */
+        void goOn(GroupSubscription subscription);
+
+        /** A message was handed out as often as it may be, or is too old; nobody has it. */
+        void dead(GroupSubscription subscription, Dead dead);
+    }
+
+    /** A message that is not handed out any more. */
+    record Dead(int queueId, long queueOffset, int count, Cause cause) {}
+
+    /** Why a message is not handed out any more. */
+    enum Cause {
+        TRIED_TOO_OFTEN,
+        REJECTED,
+        EXPIRED
+    }
+
+    GroupSubscription(
+            final String group,
+            final String topic,
+            final SubscriptionRules rules,
+            final Source source,
+            final Clock clock,
+            final Listener listener) {
+        this.group = group;
+        this.topic = topic;
+        this.rules = rules;
+        this.source = source;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /**
+     * Whose it is.
+     *
+     * @return a group
+     */
+    public String group() {
+        return group;
+    }
+
+    /**
+     * Of which topic.
+     *
+     * @return a topic
+     */
+    public String topic() {
+        return topic;
+    }
+
+    /**
+     * How it treats its messages.
+     *
+     * @return its rules at present
+     */
+    public SubscriptionRules rules() {
+        return rules;
+    }
+
+    void rules(final SubscriptionRules newRules) {
+        rules = newRules;
+    }
+
+    /**
+     * Adds a consumer.
+     *
+     * @param wish what it wants
+     * @param invisibleMs how long it may keep a message, ms; {@link Long#MAX_VALUE} for as long as
+     *     it is there
+     * @param sink takes its messages
+     * @return the consumer, without credit
+     */
+    public Outlet attach(final Wish wish, final long invisibleMs, final DeliverySink sink) {
+        turn.lock();
+        try {
+            final Audience audience = audiences.computeIfAbsent(wish, Audience::new);
+            audience.join();
+            lastHolder++;
+            final Outlet outlet = new Outlet(this, lastHolder, audience, invisibleMs, sink);
+            outlets.put(lastHolder, outlet);
+            return outlet;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    void credit(final Outlet outlet, final int more) {
+        turn.lock();
+        try {
+            if (outlet.isClosed()) {
+                return;
+            }
+            if (outlet.creditLeft() == 0 && more > 0) {
+                outlet.audience().ready().add(outlet);
+            }
+            outlet.addCredit(more);
+            offerKept(outlet, more);
+            handOut();
+        } finally {
+            turn.unlock();
+        }
+        flush();
+    }
+
+    /** Messages of a consumer's groups become visible again as far as it can take them. */
+    private static void offerKept(final Outlet outlet, final int most) {
+        for (int i = 0; i < most && !outlet.kept().isEmpty(); i++) {
+            final Outlet.Kept kept = outlet.kept().remove();
+            kept.lane().cursor().offerAgain(outlet.audience().scanOf(kept.lane()), kept.offset());
+        }
+    }
+
+    void drain(final Outlet outlet) {
+        turn.lock();
+        try {
+            outlet.takeCredit();
+            outlet.audience().ready().remove(outlet);
+            updateAwaited();
+        } finally {
+            turn.unlock();
+        }
+        outlet.flush();
+    }
+
+    void detach(final Outlet outlet) {
+        turn.lock();
+        try {
+            if (outlet.isClosed()) {
+                return;
+            }
+            outlet.markClosed();
+            outlets.remove(outlet.holder());
+            outlet.audience().leave(outlet);
+            offerKept(outlet, Integer.MAX_VALUE);
+            for (final Lane lane : lanes) {
+                final List<Dead> dead = new ArrayList<>();
+                lane.cursor()
+                        .releaseAllOf(
+                                outlet.holder(),
+                                (offset, count) -> noteIfDead(dead, lane, offset, count));
+                bury(dead);
+            }
+            forgetIdleAudiences();
+            changed();
+            handOut();
+        } finally {
+            turn.unlock();
+        }
+        flush();
+    }
+
+    private void forgetIdleAudiences() {
+        int idle = 0;
+        for (final Audience audience : audiences.values()) {
+            idle += audience.isEmpty() ? 1 : 0;
+        }
+        for (final Iterator<Audience> each = audiences.values().iterator();
+                each.hasNext() && idle > IDLE_AUDIENCES; ) {
+            final Audience audience = each.next();
+            if (audience.isEmpty()) {
+                audience.end();
+                each.remove();
+                idle--;
+            }
+        }
+    }
+
+    List<Handed> outgoingOf(final Outlet outlet) {
+        turn.lock();
+        try {
+            return outlet.takeOutgoing();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** A message can be seen in a queue. */
+    void arrived() {
+        if (isAwaited) {
+            look();
+        }
+    }
+
+    /** Lets messages meet consumers. */
+    void look() {
+        turn.lock();
+        try {
+            handOut();
+        } finally {
+            turn.unlock();
+        }
+        flush();
+    }
+
+    private void flush() {
+        while (true) {
+            final Outlet next;
+            turn.lock();
+            try {
+                next = toFlush.poll();
+            } finally {
+                turn.unlock();
+            }
+            if (next == null) {
+                return;
+            }
+            next.flush();
+        }
+    }
+
+    private void handOut() {
+        refreshLanes();
+        int looks = LOOKS;
+        for (final Audience audience : audiences.values()) {
+            if (!audience.ready().isEmpty()) {
+                looks = handOutTo(audience, looks);
+            }
+            if (looks <= 0) {
+                listener.goOn(this);
+                break;
+            }
+        }
+        updateAwaited();
+    }
+
+    private void updateAwaited() {
+        boolean awaited = false;
+        for (final Audience audience : audiences.values()) {
+            awaited |= !audience.ready().isEmpty();
+        }
+        isAwaited = awaited;
+    }
+
+    /**
+     * Empties the lanes of a priority before those of a lower one; gives how many looks are left.
+     */
+    private int handOutTo(final Audience audience, final int looks) {
+        int left = looks;
+        int from = 0;
+        while (from < lanes.length && left > 0 && !audience.ready().isEmpty()) {
+            int to = from + 1;
+            while (to < lanes.length && lanes[to].priority() == lanes[from].priority()) {
+                to++;
+            }
+            left = handOutInTurn(audience, from, to, left);
+            from = to;
+        }
+        return left;
+    }
+
+    private int handOutInTurn(
+            final Audience audience, final int from, final int to, final int looks) {
+        int left = looks;
+        int silent = 0;
+        while (silent < to - from && left > 0 && !audience.ready().isEmpty()) {
+            laneTurn++;
+            final Lane lane = lanes[from + Math.floorMod(laneTurn, to - from)];
+            final int used =
+                    isWanted(lane, audience) ? handOutOf(lane, audience, Math.min(left, SHARE)) : 0;
+            left -= used;
+            silent = used == SHARE ? 0 : silent + 1;
+        }
+        return left;
+    }
+
+    private static boolean isWanted(final Lane lane, final Audience audience) {
+        final int wanted = audience.wish().queueId();
+        return wanted == Wish.ANY_QUEUE || wanted == lane.queueId();
+    }
+
+    /** Gives how often it looked; fewer than it might have if there is nothing left. */
+    private int handOutOf(final Lane lane, final Audience audience, final int looks) {
+        final Cursor cursor = lane.cursor();
+        final Scan scan = audience.scanOf(lane);
+        final long end = lane.end();
+        int used = 0;
+        int burst = BURST;
+        while (used < looks && !audience.ready().isEmpty()) {
+            final long offset = cursor.next(scan, end);
+            final Outlet first = offset == Cursor.NONE ? null : firstReady(audience);
+            if (first == null) {
+                return used;
+            }
+            if (offer(lane, scan, offset, audience, first) && --burst == 0) {
+                rotate(audience);
+                burst = BURST;
+            }
+            used++;
+        }
+        return used;
+    }
+
+    private Outlet firstReady(final Audience audience) {
+        if (!rules.isExclusive()) {
+            return audience.ready().peek();
+        }
+        final Outlet only = outlets.values().iterator().next();
+        return only.creditLeft() > 0 && only.audience() == audience ? only : null;
+    }
+
+    private static void rotate(final Audience audience) {
+        if (audience.ready().size() > 1) {
+            audience.ready().add(audience.ready().remove());
+        }
+    }
+
+    /** Shows a message to an audience; says whether somebody got it. */
+    private boolean offer(
+            final Lane lane,
+            final Scan scan,
+            final long offset,
+            final Audience audience,
+            final Outlet first) {
+        final Cursor cursor = lane.cursor();
+        final int at = lane.find(offset);
+        if (at < 0 || lane.entries().size(at) == Unit.HOLE) {
+            settleUnread(cursor, offset);
+            return false;
+        }
+        final Unit.Batch entries = lane.entries();
+        final long physicalOffset = entries.physicalOffset(at);
+        final int length = entries.size(at);
+        final long tag = entries.tag(at);
+        final Wish wish = audience.wish();
+        Outlet outlet = first;
+        if (EntryTag.isSpecial(tag) || wish.asksForMore()) {
+            if (!wish.tags().matchesCode(EntryTag.codeOf(tag))) {
+                unwanted(cursor, scan, offset);
+                return false;
+            }
+            final PropertyText properties = source.properties(physicalOffset, length);
+            if (properties == null) {
+                if (!lane.isMoved(offset, physicalOffset)) {
+                    settleUnread(cursor, offset);
+                }
+                return false;
+            }
+            if (Expiry.isOver(properties, clock.wallMs())) {
+                die(lane, offset, Cause.EXPIRED);
+                return false;
+            }
+            if (!isWanted(wish, properties)) {
+                unwanted(cursor, scan, offset);
+                return false;
+            }
+            final String messageGroup =
+                    rules.isGrouped() && !rules.isExclusive()
+                            ? properties.get(PropertyKeys.MESSAGE_GROUP)
+                            : null;
+            if (messageGroup != null) {
+                outlet = audience.ownerOf(messageGroup);
+                if (outlet.creditLeft() == 0) {
+                    cursor.pass(scan, offset);
+                    outlet.kept().add(new Outlet.Kept(lane, offset));
+                    return false;
+                }
+            }
+        }
+        if (rules.mostDeliveries() > 0 && cursor.countOf(offset) >= rules.mostDeliveries()) {
+            die(lane, offset, Cause.TRIED_TOO_OFTEN);
+            return false;
+        }
+        final long deadline = outlet.deadlineFrom(clock.wallMs());
+        final int count = cursor.lease(scan, offset, outlet.holder(), deadline);
+        if (!outlet.hasOutgoing()) {
+            toFlush.add(outlet);
+        }
+        outlet.hand(
+                new Handed(
+                        lane.queueId(),
+                        offset,
+                        physicalOffset,
+                        length,
+                        outlet.holder(),
+                        count,
+                        deadline));
+        if (outlet.creditLeft() == 0) {
+            audience.ready().remove(outlet);
+        }
+        firstDeadline = Math.min(firstDeadline, deadline);
+        changed();
+        return true;
+    }
+
+    private static boolean isWanted(final Wish wish, final PropertyText properties) {
+        if (!wish.tags().matches(properties.get(PropertyKeys.TAGS))) {
+            return false;
+        }
+        if (wish.notFrom() != null
+                && wish.notFrom().equals(properties.get(PropertyKeys.SENDER_CLIENT))) {
+            return false;
+        }
+        return wish.selector() == null || wish.selector().matches(properties::get);
+    }
+
+    private void unwanted(final Cursor cursor, final Scan scan, final long offset) {
+        if (rules.leavesUnwanted()) {
+            cursor.pass(scan, offset);
+        } else {
+            cursor.settle(offset);
+            changed();
+        }
+    }
+
+    private void settleUnread(final Cursor cursor, final long offset) {
+        cursor.settle(offset);
+        changed();
+    }
+
+    /** Takes a message out of everybody's sight until it is buried. */
+    private void die(final Lane lane, final long offset, final Cause cause) {
+        final Cursor cursor = lane.cursor();
+        final int count = cursor.countOf(offset);
+        cursor.hide(offset);
+        listener.dead(this, new Dead(lane.queueId(), offset, count, cause));
+    }
+
+    private void noteIfDead(
+            final List<Dead> dead, final Lane lane, final long offset, final int count) {
+        if (rules.mostDeliveries() > 0 && count >= rules.mostDeliveries()) {
+            dead.add(new Dead(lane.queueId(), offset, count, Cause.TRIED_TOO_OFTEN));
+        }
+    }
+
+    private void bury(final List<Dead> dead) {
+        for (final Dead each : dead) {
+            laneOf(each.queueId()).cursor().hide(each.queueOffset());
+            listener.dead(this, each);
+        }
+    }
+
+    /** A dead message has been buried, or could not be: then it is handed out after all. */
+    void buried(final int queueId, final long offset, final boolean isGone) {
+        turn.lock();
+        try {
+            final Cursor cursor = laneOf(queueId).cursor();
+            if (isGone) {
+                cursor.settle(offset);
+            } else {
+                cursor.release(offset, true);
+            }
+            changed();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Settles messages: they are done.
+     *
+     * @param messages as they were handed out
+     * @return how many were settled by this; a message whose lease has ended meanwhile is not
+     */
+    public int accept(final List<Handed> messages) {
+        int settled = 0;
+        turn.lock();
+        try {
+            for (final Handed message : messages) {
+                final Lane lane = laneOf(message.queueId());
+                if (isHeld(lane, message) && lane.cursor().settle(message.queueOffset())) {
+                    settled++;
+                }
+            }
+            changed();
+        } finally {
+            turn.unlock();
+        }
+        return settled;
+    }
+
+    /**
+     * Gives messages back: they are handed out again, before any later ones.
+     *
+     * @param messages as they were handed out
+     * @param isCounted whether this delivery counts
+     * @return how many were given back by this
+     */
+    public int release(final List<Handed> messages, final boolean isCounted) {
+        int released = 0;
+        turn.lock();
+        try {
+            final List<Dead> dead = new ArrayList<>();
+            for (final Handed message : messages) {
+                final Lane lane = laneOf(message.queueId());
+                if (isHeld(lane, message)) {
+                    lane.cursor().release(message.queueOffset(), isCounted);
+                    released++;
+                    noteIfDead(
+                            dead,
+                            lane,
+                            message.queueOffset(),
+                            lane.cursor().countOf(message.queueOffset()));
+                }
+            }
+            bury(dead);
+            changed();
+            handOut();
+        } finally {
+            turn.unlock();
+        }
+        flush();
+        return released;
+    }
+
+    /**
+     * Refuses a message for good: it goes where dead messages go.
+     *
+     * @param message as it was handed out
+     * @return false if its lease has ended meanwhile
+     */
+    public boolean reject(final Handed message) {
+        turn.lock();
+        try {
+            final Lane lane = laneOf(message.queueId());
+            if (!isHeld(lane, message)) {
+                return false;
+            }
+            lane.cursor().extend(message.queueOffset(), Cursor.NOBODY, Cursor.NEVER);
+            listener.dead(
+                    this,
+                    new Dead(
+                            message.queueId(),
+                            message.queueOffset(),
+                            lane.cursor().countOf(message.queueOffset()),
+                            Cause.REJECTED));
+            changed();
+            return true;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Changes until when a message is leased; after that it is handed out again.
+     *
+     * @param message as it was handed out
+     * @param deadlineMs ms
+     * @return the same with the new deadline; null if its lease has ended meanwhile
+     */
+    public Handed extend(final Handed message, final long deadlineMs) {
+        turn.lock();
+        try {
+            final Lane lane = laneOf(message.queueId());
+            if (!isHeld(lane, message)) {
+                return null;
+            }
+            lane.cursor().extend(message.queueOffset(), message.holder(), deadlineMs);
+            firstDeadline = Math.min(firstDeadline, deadlineMs);
+            return new Handed(
+                    message.queueId(),
+                    message.queueOffset(),
+                    message.physicalOffset(),
+                    message.length(),
+                    message.holder(),
+                    message.count(),
+                    deadlineMs);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** A message whose lease ended and which was leased again is another one's. */
+    private static boolean isHeld(final Lane lane, final Handed message) {
+        return lane != null
+                && lane.cursor().holderOf(message.queueOffset()) == message.holder()
+                && lane.cursor().deadlineOf(message.queueOffset()) == message.deadlineMs();
+    }
+
+    /** Takes back what is leased for too long, if anything is. */
+    void expireIfDue() {
+        if (firstDeadline <= clock.wallMs()) {
+            expire();
+        }
+    }
+
+    private void expire() {
+        long next = Cursor.NEVER;
+        turn.lock();
+        try {
+            final long now = clock.wallMs();
+            for (final Lane lane : lanes) {
+                final List<Dead> dead = new ArrayList<>();
+                lane.cursor().expire(now, (offset, count) -> noteIfDead(dead, lane, offset, count));
+                bury(dead);
+                next = Math.min(next, lane.cursor().firstDeadline());
+            }
+            firstDeadline = next;
+            changed();
+            handOut();
+        } finally {
+            turn.unlock();
+        }
+        flush();
+    }
+
+    private void changed() {
+        if (!isChangeTold) {
+            isChangeTold = true;
+            listener.changed(this);
+        }
+    }
+
+    /**
+     * Goes to another place in a queue: all before it is settled, nothing from there on is.
+     *
+     * @param queueId a queue
+     * @param offset queue offset of the first message to be handed out
+     */
+    public void moveTo(final int queueId, final long offset) {
+        turn.lock();
+        try {
+            refreshLanes();
+            final Lane lane = laneOf(queueId);
+            if (lane != null) {
+                lane.cursor().moveTo(offset);
+                changed();
+                handOut();
+            }
+        } finally {
+            turn.unlock();
+        }
+        flush();
+    }
+
+    /** Queues come into being when their first message does. */
+    private void refreshLanes() {
+        final int[] queues = source.queues();
+        if (queues.length == lanes.length) {
+            return;
+        }
+        for (final int queueId : queues) {
+            if (laneOf(queueId) == null) {
+                addLane(queueId, new Cursor(0));
+            }
+        }
+    }
+
+    /** Begins where the rules say, in the queues there are now, and has that written down. */
+    void begin() {
+        turn.lock();
+        try {
+            changed();
+            for (final int queueId : source.queues()) {
+                if (laneOf(queueId) == null) {
+                    final boolean isFirst = rules.start() == SubscriptionRules.Start.FIRST;
+                    final Cursor cursor = new Cursor(0);
+                    cursor.moveTo(isFirst ? source.begin(queueId) : source.end(queueId));
+                    addLane(queueId, cursor);
+                }
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void addLane(final int queueId, final Cursor cursor) {
+        final Lane[] more = Arrays.copyOf(lanes, lanes.length + 1);
+        more[lanes.length] = new Lane(queueId, Priorities.of(queueId), source, cursor);
+        Arrays.sort(
+                more,
+                Comparator.comparingInt((Lane lane) -> -lane.priority())
+                        .thenComparingInt(Lane::queueId));
+        lanes = more;
+    }
+
+    private Lane laneOf(final int queueId) {
+        for (final Lane lane : lanes) {
+            if (lane.queueId() == queueId) {
+                return lane;
+            }
+        }
+        return null;
+    }
+
+    /** The cursor of a queue, which is there from now on. Only while nobody else is about. */
+    Cursor restored(final int queueId) {
+        Lane lane = laneOf(queueId);
+        if (lane == null) {
+            addLane(queueId, new Cursor(0));
+            lane = laneOf(queueId);
+        }
+        return lane.cursor();
+    }
+
+    /** What was written down of a queue. */
+    record Note(int queueId, byte[] text) {}
+
+    /** What says that messages are settled which are not so yet. */
+    List<Note> settling(final int queueId, final long[] offsets, final int pieceLength) {
+        turn.lock();
+        try {
+            return CursorNotes.settling(laneOf(queueId).cursor(), offsets, pieceLength).stream()
+                    .map(piece -> new Note(queueId, piece))
+                    .toList();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Ends all consumers; no message is handed out any more. */
+    void close() {
+        final List<Outlet> all;
+        turn.lock();
+        try {
+            all = List.copyOf(outlets.values());
+        } finally {
+            turn.unlock();
+        }
+        all.forEach(Outlet::close);
+    }
+
+    /** Whether a message is still to be consumed, so that its record must not go. */
+    boolean needs(final int queueId, final long offset) {
+        turn.lock();
+        try {
+            final Lane lane = laneOf(queueId);
+            return lane == null || !lane.cursor().isSettled(offset);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Whether there is any message still to be consumed. */
+    boolean needsAny() {
+        turn.lock();
+        try {
+            refreshLanes();
+            for (final Lane lane : lanes) {
+                if (lane.cursor().settledBelow() < source.end(lane.queueId())) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    SettlementRecord recordOf(final Note note) {
+        return new SettlementRecord(
+                group, topic, note.queueId(), rules(), ByteBuffer.wrap(note.text()));
+    }
+
+    /** Takes what has to be written down; it counts as written. */
+    List<Note> takeChanges(final int pieceLength) {
+        final List<Note> notes = new ArrayList<>();
+        turn.lock();
+        try {
+            isChangeTold = false;
+            for (final Lane lane : lanes) {
+                if (lane.cursor().isChanged()) {
+                    for (final byte[] piece : CursorNotes.changes(lane.cursor(), pieceLength)) {
+                        notes.add(new Note(lane.queueId(), piece));
+                    }
+                }
+            }
+        } finally {
+            turn.unlock();
+        }
+        return notes;
+    }
+
+    /** Writes down all there is. */
+    List<Note> snapshot(final int pieceLength) {
+        final List<Note> notes = new ArrayList<>();
+        turn.lock();
+        try {
+            for (final Lane lane : lanes) {
+                for (final byte[] piece : CursorNotes.all(lane.cursor(), pieceLength)) {
+                    notes.add(new Note(lane.queueId(), piece));
+                }
+            }
+        } finally {
+            turn.unlock();
+        }
+        return notes;
+    }
+
+    /**
+     * How it stands in each queue.
+     *
+     * @return by queue id
+     */
+    public Map<Integer, LaneView> view() {
+        final Map<Integer, LaneView> view = new HashMap<>();
+        turn.lock();
+        try {
+            for (final Lane lane : lanes) {
+                view.put(
+                        lane.queueId(),
+                        new LaneView(
+                                lane.cursor().settledBelow(),
+                                lane.cursor().leasedCount(),
+                                source.end(lane.queueId())));
+            }
+        } finally {
+            turn.unlock();
+        }
+        return view;
+    }
+
+    /**
+     * How a subscription stands in one queue.
+     *
+     * @param settledBelow below this queue offset all are settled
+     * @param leased messages that somebody has, or that wait for their time
+     * @param end where the queue ends
+     */
+    public record LaneView(long settledBelow, long leased, long end) {}
+
+    @Override
+    public String toString() {
+        return "%s of %s".formatted(group, topic);
+    }
+}

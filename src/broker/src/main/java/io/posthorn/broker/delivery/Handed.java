@@ -1,0 +1,22 @@
+package io.posthorn.broker.delivery;
+
+/**
+ * A message that was handed to a consumer, which says by this what becomes of it.
+ *
+ * @param queueId its queue
+ * @param queueOffset its place in the queue
+ * @param physicalOffset where its record lies
+ * @param length how long its record is
+ * @param holder who has it; see {@link Outlet#holder}
+ * @param count how often it was handed out, this time included
+ * @param deadlineMs until when it is leased, ms; {@link Long#MAX_VALUE} for as long as the consumer
+ *     is there
+ */
+public record Handed(
+        int queueId,
+        long queueOffset,
+        long physicalOffset,
+        int length,
+        int holder,
+        int count,
+        long deadlineMs) {}

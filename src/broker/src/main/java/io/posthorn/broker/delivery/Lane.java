@@ -1,0 +1,72 @@
+package io.posthorn.broker.delivery;
+
+import io.posthorn.broker.cursor.Cursor;
+import io.posthorn.store.chain.Unit;
+
+/** One queue of a subscription with the cursor in it. For the subscription's turn. */
+final class Lane {
+
+    private static final int BATCH = 64;
+
+    private final int queueId;
+    private final int priority;
+    private final Source source;
+    private final Cursor cursor;
+
+    /** The entries last read. */
+    private final Unit.Batch batch = new Unit.Batch(BATCH);
+
+    private long batchFrom;
+
+    Lane(final int queueId, final int priority, final Source source, final Cursor cursor) {
+        this.queueId = queueId;
+        this.priority = priority;
+        this.source = source;
+        this.cursor = cursor;
+    }
+
+    int queueId() {
+        return queueId;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    Cursor cursor() {
+        return cursor;
+    }
+
+    /** Where the queue ends now. What has left the log can never be handed out. */
+    long end() {
+        final long begin = source.begin(queueId);
+        if (cursor.settledBelow() < begin) {
+            cursor.settleBelow(begin);
+        }
+        return source.end(queueId);
+    }
+
+    /**
+     * Looks an entry up.
+     *
+     * @return its place in {@link #entries}, or -1 if there is none
+     */
+    int find(final long offset) {
+        if (offset < batchFrom || offset >= batchFrom + batch.count()) {
+            batchFrom = offset;
+            source.read(queueId, offset, batch);
+        }
+        return offset - batchFrom < batch.count() ? (int) (offset - batchFrom) : -1;
+    }
+
+    Unit.Batch entries() {
+        return batch;
+    }
+
+    /** Looks once more where a record lies that is not where it was. */
+    boolean isMoved(final long offset, final long physicalOffset) {
+        batch.clear();
+        final int at = find(offset);
+        return at >= 0 && batch.physicalOffset(at) != physicalOffset;
+    }
+}

@@ -1,0 +1,146 @@
+package io.posthorn.broker.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A consumer as its subscription sees it: what it wants, how many messages it is ready for, and
+ * where they go. Made by {@link GroupSubscription#attach}.
+ */
+public final class Outlet {
+
+    private final GroupSubscription subscription;
+    private final int holder;
+    private final Audience audience;
+    private final long invisibleMs;
+    private final DeliverySink sink;
+
+    /** All that follows but {@code draining} belongs to the subscription's turn. */
+    private long credit;
+
+    private boolean isClosed;
+    private List<Handed> outgoing = new ArrayList<>();
+
+    /** Messages of its groups that came while it had no credit. */
+    private final Queue<Kept> kept = new PriorityQueue<>();
+
+    private final AtomicInteger draining = new AtomicInteger();
+
+    /** A message that nobody else may have. */
+    record Kept(Lane lane, long offset) implements Comparable<Kept> {
+        @Override
+        public int compareTo(final Kept other) {
+            return Long.compare(offset, other.offset);
+        }
+    }
+
+    Outlet(
+            final GroupSubscription subscription,
+            final int holder,
+            final Audience audience,
+            final long invisibleMs,
+            final DeliverySink sink) {
+        this.subscription = subscription;
+        this.holder = holder;
+        this.audience = audience;
+        this.invisibleMs = invisibleMs;
+        this.sink = sink;
+    }
+
+    /**
+     * Says that the consumer is ready for more messages; they come at once if there are any.
+     *
+     * @param more how many; not negative
+     */
+    public void credit(final int more) {
+        subscription.credit(this, more);
+    }
+
+    /**
+     * Takes back the credit that is left; no message is on its way afterwards but those whose
+     * delivery has begun.
+     */
+    public void drain() {
+        subscription.drain(this);
+    }
+
+    /** Ends the consumer: what it has is released, and counts as handed out. */
+    public void close() {
+        subscription.detach(this);
+    }
+
+    /**
+     * Its number in the subscription.
+     *
+     * @return above 0
+     */
+    public int holder() {
+        return holder;
+    }
+
+    Audience audience() {
+        return audience;
+    }
+
+    long creditLeft() {
+        return credit;
+    }
+
+    void addCredit(final long more) {
+        credit += more;
+    }
+
+    void takeCredit() {
+        credit = 0;
+    }
+
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    void markClosed() {
+        isClosed = true;
+        credit = 0;
+    }
+
+    Queue<Kept> kept() {
+        return kept;
+    }
+
+    long deadlineFrom(final long now) {
+        return invisibleMs == Long.MAX_VALUE ? Long.MAX_VALUE : now + invisibleMs;
+    }
+
+    void hand(final Handed message) {
+        credit--;
+        outgoing.add(message);
+    }
+
+    boolean hasOutgoing() {
+        return !outgoing.isEmpty();
+    }
+
+    List<Handed> takeOutgoing() {
+        final List<Handed> taken = outgoing;
+        outgoing = new ArrayList<>();
+        return taken;
+    }
+
+    /** Delivers what was handed out. Outside the turn; one thread at a time, in order. */
+    void flush() {
+        if (draining.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        while (seen != 0) {
+            final List<Handed> messages = subscription.outgoingOf(this);
+            if (!messages.isEmpty()) {
+                sink.deliver(messages);
+            }
+            seen = draining.addAndGet(-seen);
+        }
+    }
+}

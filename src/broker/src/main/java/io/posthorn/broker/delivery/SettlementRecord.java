@@ -1,0 +1,59 @@
+package io.posthorn.broker.delivery;
+
+import io.posthorn.message.Draft;
+import io.posthorn.message.PropertyKeys;
+import io.posthorn.message.PropertyText;
+import io.posthorn.message.TopicNames;
+import io.posthorn.store.log.RecordFacts;
+import java.nio.ByteBuffer;
+
+/**
+ * What a subscription settled, as it lies in the log: a record of {@link TopicNames#SETTLEMENTS}
+ * whose body is a cursor's note ({@link io.posthorn.broker.cursor.CursorNotes}) and whose
+ * properties say whose and by which rules.
+ *
+ * @param group whose subscription
+ * @param topic of which topic
+ * @param queueId of which queue; {@link #ENDED} says that there is no such subscription any more
+ * @param rules the subscription's rules
+ * @param note the cursor's note, from position to limit
+ */
+record SettlementRecord(
+        String group, String topic, int queueId, SubscriptionRules rules, ByteBuffer note) {
+
+    /** Stands for the end of a subscription. */
+    static final int ENDED = -1;
+
+    static final String GROUP = "GROUP";
+    static final String RULES = "RULES";
+
+    static SettlementRecord ofEnd(final String group, final String topic) {
+        return new SettlementRecord(
+                group, topic, ENDED, SubscriptionRules.QUEUE, ByteBuffer.wrap(new byte[] {0}));
+    }
+
+    Draft draft(final long nowMs) {
+        return Draft.to(TopicNames.SETTLEMENTS, 0)
+                .bornTimestamp(nowMs)
+                .body(note)
+                .properties(
+                        PropertyText.EMPTY
+                                .edit()
+                                .set(GROUP, group)
+                                .set(PropertyKeys.REAL_TOPIC, topic)
+                                .set(PropertyKeys.REAL_QUEUE_ID, Integer.toString(queueId))
+                                .set(RULES, rules.text())
+                                .toText())
+                .build();
+    }
+
+    /** Reads one back; the log's own checks say that it is whole. */
+    static SettlementRecord of(final RecordFacts record) {
+        return new SettlementRecord(
+                record.property(GROUP),
+                record.property(PropertyKeys.REAL_TOPIC),
+                Integer.parseInt(record.property(PropertyKeys.REAL_QUEUE_ID)),
+                SubscriptionRules.parse(record.property(RULES)),
+                record.body());
+    }
+}

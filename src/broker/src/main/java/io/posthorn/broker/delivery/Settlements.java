@@ -1,0 +1,334 @@
+package io.posthorn.broker.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.posthorn.base.agent.Agent;
+import io.posthorn.base.count.Counter;
+import io.posthorn.base.count.Counters;
+import io.posthorn.base.disk.SmallFile;
+import io.posthorn.base.time.Clock;
+import io.posthorn.broker.cursor.CursorNotes;
+import io.posthorn.message.Draft;
+import io.posthorn.message.RecordView;
+import io.posthorn.message.TopicNames;
+import io.posthorn.store.Store;
+import io.posthorn.store.chain.Unit;
+import io.posthorn.store.log.Appended;
+import io.posthorn.store.log.RecordFacts;
+import io.posthorn.store.log.StoreUnavailable;
+import io.posthorn.store.queue.ConsumeQueue;
+import io.posthorn.store.retention.Hold;
+import io.posthorn.store.segment.Slice;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Writes what subscriptions settled into the log, many settlements in one small record every few
+ * milliseconds, and reads it back at a start. From time to time all is written once more, so that a
+ * start need not read far back and old segments can go.
+ */
+final class Settlements implements Agent {
+
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final int PIECE = 1 << 18;
+
+    /** So much is written before all is written once more. */
+    private static final long SNAPSHOT_BYTES = 64L << 20;
+
+    private final Store store;
+    private final SmallFile mark;
+    private final boolean isSyncFlush;
+    private final Supplier<Collection<GroupSubscription>> all;
+    private final Clock clock;
+    private final Counter written;
+    private final Counter failures;
+
+    private final Queue<GroupSubscription> changed = new ConcurrentLinkedQueue<>();
+
+    /** Completed when what was settled before it was asked for is written down. */
+    private final AtomicReference<CompletableFuture<Void>> round =
+            new AtomicReference<>(new CompletableFuture<>());
+
+    /** For the agent: what could not be written yet, and since when no snapshot was made. */
+    private final Deque<Draft> unwritten = new ArrayDeque<>();
+
+    private long sinceSnapshot;
+    private volatile boolean isSnapshotWanted;
+    private volatile long snapshotBegin;
+    private volatile boolean isRestored;
+
+    /**
+     * @param store the log
+     * @param mark says where in the settlements' queue the last snapshot begins
+     * @param isSyncFlush whether what is settled must be on disk before that is confirmed
+     * @param all the subscriptions there are
+     * @param clock the time
+     * @param counters where numbers are declared
+     */
+    Settlements(
+            final Store store,
+            final SmallFile mark,
+            final boolean isSyncFlush,
+            final Supplier<Collection<GroupSubscription>> all,
+            final Clock clock,
+            final Counters counters) {
+        this.store = store;
+        this.mark = mark;
+        this.isSyncFlush = isSyncFlush;
+        this.all = all;
+        this.clock = clock;
+        this.written =
+                counters.counter(
+                        "posthorn_settlement_records_total",
+                        "records",
+                        "Records of what subscriptions settled, each for many messages");
+        this.failures =
+                counters.counter(
+                        "posthorn_settlement_write_failures_total",
+                        "attempts",
+                        "Attempts to write down what was settled that the store refused; they are"
+                                + " repeated");
+    }
+
+    /**
+     * Reads what was written down. Before anybody uses a subscription.
+     *
+     * @param open gives the subscription of a group and a topic, which there is from then on
+     * @param end forgets one
+     * @throws IOException if the disk fails
+     */
+    void restore(
+            final Function<SettlementRecord, GroupSubscription> open,
+            final Consumer<SettlementRecord> end)
+            throws IOException {
+        final ConsumeQueue queue = store.queues().find(TopicNames.SETTLEMENTS, 0);
+        if (queue != null) {
+            snapshotBegin = Math.max(noted(), queue.minOffset());
+            restore(queue, open, end);
+        }
+        isRestored = true;
+    }
+
+    /** Without the file all is read that the log still has, which comes to the same. */
+    private long noted() throws IOException {
+        final Optional<byte[]> text = mark.read();
+        return text.isEmpty() ? 0 : Long.parseLong(new String(text.get(), UTF_8));
+    }
+
+    private void restore(
+            final ConsumeQueue queue,
+            final Function<SettlementRecord, GroupSubscription> open,
+            final Consumer<SettlementRecord> end) {
+        final Unit.Batch batch = new Unit.Batch(256);
+        final RecordView view = new RecordView();
+        final RecordFacts facts = new RecordFacts();
+        long next = snapshotBegin;
+        while (next < queue.maxOffset()) {
+            final int count = queue.read(next, batch);
+            for (int i = 0; i < count; i++) {
+                if (batch.size(i) != Unit.HOLE) {
+                    try (Slice slice = store.log().slice(batch.physicalOffset(i), batch.size(i))) {
+                        if (slice != null) {
+                            take(
+                                    SettlementRecord.of(facts.fill(view.wrap(slice.bytes(), 0))),
+                                    open,
+                                    end);
+                        }
+                    }
+                }
+            }
+            next = count == 0 ? Math.max(next + 1, queue.presentFrom(next)) : next + count;
+        }
+    }
+
+    private static void take(
+            final SettlementRecord record,
+            final Function<SettlementRecord, GroupSubscription> open,
+            final Consumer<SettlementRecord> end) {
+        if (record.queueId() == SettlementRecord.ENDED) {
+            end.accept(record);
+            return;
+        }
+        CursorNotes.read(record.note(), open.apply(record).restored(record.queueId()));
+    }
+
+    /** A subscription has something to be written down. */
+    void changed(final GroupSubscription subscription) {
+        changed.add(subscription);
+    }
+
+    /**
+     * Asks to be told when all that is settled by now is as safe as the broker promises.
+     *
+     * @return completed soon; exceptionally if the disk failed
+     */
+    CompletableFuture<Void> written() {
+        return round.get();
+    }
+
+    @Override
+    public String name() {
+        return "posthorn-settlements";
+    }
+
+    @Override
+    public long turn() throws IOException {
+        final CompletableFuture<Void> now = round.getAndSet(new CompletableFuture<>());
+        try {
+            gather();
+            final long end = writeAll();
+            confirm(now, end);
+            if (isSnapshotWanted || sinceSnapshot >= SNAPSHOT_BYTES) {
+                snapshot();
+            }
+            return INTERVAL_NANOS;
+        } catch (final StoreUnavailable e) {
+            // Nothing is lost: it is written when the store takes records again.
+            failures.increment();
+            round.get().whenComplete((done, fault) -> now.complete(null));
+            return RETRY_NANOS;
+        }
+    }
+
+    private void gather() {
+        for (GroupSubscription each = changed.poll(); each != null; each = changed.poll()) {
+            final boolean isLasting = each.rules().isLasting();
+            for (final GroupSubscription.Note note : each.takeChanges(PIECE)) {
+                if (isLasting) {
+                    unwritten.add(each.recordOf(note).draft(clock.wallMs()));
+                }
+            }
+        }
+    }
+
+    /** Gives where the last record ends; below 0 if there was none. */
+    private long writeAll() {
+        long end = -1;
+        for (Draft next = unwritten.peek(); next != null; next = unwritten.peek()) {
+            final Appended appended = store.log().append(next);
+            unwritten.remove();
+            written.increment();
+            end = appended.end();
+            sinceSnapshot += appended.length();
+        }
+        return end;
+    }
+
+    private void confirm(final CompletableFuture<Void> asked, final long end) {
+        if (end < 0 || !isSyncFlush) {
+            asked.complete(null);
+            return;
+        }
+        store.flusher()
+                .whenDurable(
+                        end,
+                        fault -> {
+                            if (fault == null) {
+                                asked.complete(null);
+                            } else {
+                                asked.completeExceptionally(fault);
+                            }
+                        });
+    }
+
+    /** Writes all down once more; what lies before is not needed once that is on disk. */
+    private void snapshot() {
+        isSnapshotWanted = false;
+        sinceSnapshot = 0;
+        final long begin = store.queues().nextOffset(TopicNames.SETTLEMENTS, 0);
+        for (final GroupSubscription each : List.copyOf(all.get())) {
+            if (each.rules().isLasting()) {
+                for (final GroupSubscription.Note note : each.snapshot(PIECE)) {
+                    unwritten.add(each.recordOf(note).draft(clock.wallMs()));
+                }
+            }
+        }
+        final long end = writeAll();
+        sinceSnapshot = 0;
+        store.flusher().whenDurable(end, fault -> noteSnapshot(begin, fault));
+    }
+
+    private void noteSnapshot(final long begin, final IOException fault) {
+        if (fault == null) {
+            try {
+                mark.write(Long.toString(begin).getBytes(UTF_8));
+                snapshotBegin = begin;
+            } catch (final IOException e) {
+                // The older snapshot still holds; this one is made again.
+                failures.increment();
+                isSnapshotWanted = true;
+            }
+        }
+    }
+
+    /** Ends a subscription in the log too. */
+    void end(final String group, final String topic) {
+        store.log().append(SettlementRecord.ofEnd(group, topic).draft(clock.wallMs()));
+    }
+
+    @Override
+    public void end() {
+        final CompletableFuture<Void> last = round.get();
+        try {
+            gather();
+            writeAll();
+            last.complete(null);
+        } catch (final StoreUnavailable e) {
+            last.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Keeps what was written down since the last snapshot, and has the next one made when that is
+     * asked for.
+     *
+     * @return for the retention
+     */
+    Hold hold() {
+        return new Hold() {
+            @Override
+            public long oldestNeeded() {
+                if (!isRestored) {
+                    return store.log().start();
+                }
+                final ConsumeQueue queue = store.queues().find(TopicNames.SETTLEMENTS, 0);
+                final Unit.Batch one = new Unit.Batch(1);
+                return queue != null && queue.read(queue.presentFrom(snapshotBegin), one) > 0
+                        ? one.physicalOffset(0)
+                        : Long.MAX_VALUE;
+            }
+
+            @Override
+            public Need needOf(final RecordFacts record) {
+                if (!isNeeded(record)) {
+                    return Need.NONE;
+                }
+                isSnapshotWanted = isRestored;
+                return Need.SHORT;
+            }
+
+            @Override
+            public boolean mayMove(final RecordFacts record) {
+                return false;
+            }
+
+            private boolean isNeeded(final RecordFacts record) {
+                return TopicNames.SETTLEMENTS.equals(record.topic())
+                        && (!isRestored || record.queueOffset() >= snapshotBegin);
+            }
+        };
+    }
+}

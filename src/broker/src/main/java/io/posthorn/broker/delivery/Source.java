@@ -1,0 +1,50 @@
+package io.posthorn.broker.delivery;
+
+import io.posthorn.message.PropertyText;
+import io.posthorn.store.chain.Unit;
+
+/** The messages of one topic, as its subscriptions look at them. Safe for any thread. */
+public interface Source {
+
+    /**
+     * The queues that have, or had, messages.
+     *
+     * @return queue ids in no order
+     */
+    int[] queues();
+
+    /**
+     * The oldest message still there.
+     *
+     * @param queueId a queue
+     * @return its queue offset
+     */
+    long begin(int queueId);
+
+    /**
+     * Where a queue ends for readers.
+     *
+     * @param queueId a queue
+     * @return the queue offset behind the last message that may be seen
+     */
+    long end(int queueId);
+
+    /**
+     * Copies entries.
+     *
+     * @param queueId a queue
+     * @param from queue offset of the first
+     * @param into cleared and filled
+     * @return how many
+     */
+    int read(int queueId, long from, Unit.Batch into);
+
+    /**
+     * What a message says of itself.
+     *
+     * @param physicalOffset where its record lies
+     * @param length how long its record is
+     * @return null if it cannot be read (any more)
+     */
+    PropertyText properties(long physicalOffset, int length);
+}

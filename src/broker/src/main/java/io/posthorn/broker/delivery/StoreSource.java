@@ -1,0 +1,61 @@
+package io.posthorn.broker.delivery;
+
+import io.posthorn.message.PropertyText;
+import io.posthorn.message.RecordView;
+import io.posthorn.store.Store;
+import io.posthorn.store.chain.Unit;
+import io.posthorn.store.queue.ConsumeQueue;
+import io.posthorn.store.segment.Slice;
+
+/** The messages of a topic in the store. */
+final class StoreSource implements Source {
+
+    private final String topic;
+    private final Store store;
+    private final Visibility visibility;
+
+    StoreSource(final String topic, final Store store, final Visibility visibility) {
+        this.topic = topic;
+        this.store = store;
+        this.visibility = visibility;
+    }
+
+    @Override
+    public int[] queues() {
+        return store.queues().of(topic).stream().mapToInt(ConsumeQueue::queueId).toArray();
+    }
+
+    @Override
+    public long begin(final int queueId) {
+        final ConsumeQueue queue = store.queues().find(topic, queueId);
+        return queue == null ? 0 : queue.minOffset();
+    }
+
+    @Override
+    public long end(final int queueId) {
+        final ConsumeQueue queue = store.queues().find(topic, queueId);
+        return queue == null ? 0 : visibility.maxOffset(queue);
+    }
+
+    @Override
+    public int read(final int queueId, final long from, final Unit.Batch into) {
+        final ConsumeQueue queue = store.queues().find(topic, queueId);
+        if (queue == null) {
+            into.clear();
+            return 0;
+        }
+        return queue.read(from, into);
+    }
+
+    @Override
+    public PropertyText properties(final long physicalOffset, final int length) {
+        if (!store.isTrusted(physicalOffset)) {
+            try (Slice whole = store.log().record(physicalOffset)) {
+                return whole == null ? null : new RecordView().wrap(whole.bytes(), 0).properties();
+            }
+        }
+        try (Slice slice = store.log().slice(physicalOffset, length)) {
+            return slice == null ? null : new RecordView().wrap(slice.bytes(), 0).properties();
+        }
+    }
+}

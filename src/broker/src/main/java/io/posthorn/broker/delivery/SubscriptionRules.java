@@ -1,0 +1,103 @@
+package io.posthorn.broker.delivery;
+
+/**
+ * How a subscription treats its messages.
+ *
+ * @param start where it begins in queues that have messages already
+ * @param leavesUnwanted whether messages that no consumer wants stay for consumers to come, as in a
+ *     JMS queue; otherwise they are not part of the subscription (JMS 3.1, 3.8.1)
+ * @param isExclusive whether only the consumer that came first is given messages
+ * @param isGrouped whether messages of one group go to one consumer
+ * @param mostDeliveries how often a message is handed out before it is dead; 0 for any number
+ * @param isLasting whether what it settled is written down, so that it outlives the broker
+ * @param keepsAll whether messages stay in the log until they are settled, however old they are
+ */
+public record SubscriptionRules(
+        Start start,
+        boolean leavesUnwanted,
+        boolean isExclusive,
+        boolean isGrouped,
+        int mostDeliveries,
+        boolean isLasting,
+        boolean keepsAll) {
+
+    /** Where a new subscription begins. */
+    public enum Start {
+        /** At the oldest message. */
+        FIRST,
+
+        /** At what comes after it. */
+        LAST
+    }
+
+    /** A JMS queue: all consumers share all messages. */
+    public static final SubscriptionRules QUEUE =
+            new SubscriptionRules(Start.FIRST, true, false, true, 0, true, true);
+
+    /** A JMS durable subscription. */
+    public static final SubscriptionRules DURABLE =
+            new SubscriptionRules(Start.LAST, false, false, true, 0, true, true);
+
+    /**
+     * A group that pops messages of a stream, which come and go with the log.
+     *
+     * @param start where it begins
+     * @param mostDeliveries before a message is dead
+     * @return its rules
+     */
+    public static SubscriptionRules popping(final Start start, final int mostDeliveries) {
+        return new SubscriptionRules(start, false, false, false, mostDeliveries, true, false);
+    }
+
+    /**
+     * The same with another limit.
+     *
+     * @param newMostDeliveries 0 for any number
+     * @return a copy
+     */
+    public SubscriptionRules withMostDeliveries(final int newMostDeliveries) {
+        return new SubscriptionRules(
+                start,
+                leavesUnwanted,
+                isExclusive,
+                isGrouped,
+                newMostDeliveries,
+                isLasting,
+                keepsAll);
+    }
+
+    /**
+     * The same for one consumer at a time.
+     *
+     * @return a copy
+     */
+    public SubscriptionRules exclusively() {
+        return new SubscriptionRules(
+                start, leavesUnwanted, true, isGrouped, mostDeliveries, isLasting, keepsAll);
+    }
+
+    /** In a form that {@link #parse} reads. */
+    String text() {
+        return "%s %s %s %s %d %s %s"
+                .formatted(
+                        start,
+                        leavesUnwanted,
+                        isExclusive,
+                        isGrouped,
+                        mostDeliveries,
+                        isLasting,
+                        keepsAll);
+    }
+
+    static SubscriptionRules parse(final String text) {
+        final String[] parts = text.split(" ");
+        return new SubscriptionRules(
+                Start.valueOf(parts[0]),
+                Boolean.parseBoolean(parts[1]),
+                Boolean.parseBoolean(parts[2]),
+                Boolean.parseBoolean(parts[3]),
+                Integer.parseInt(parts[4]),
+                Boolean.parseBoolean(parts[5]),
+                Boolean.parseBoolean(parts[6]));
+    }
+}

@@ -1,0 +1,43 @@
+package io.posthorn.broker.delivery;
+
+import io.posthorn.broker.selector.Selector;
+import io.posthorn.broker.selector.TagFilter;
+import java.util.Objects;
+
+/**
+ * What a consumer wants of a topic. Consumers with equal wishes look at each message together,
+ * once.
+ *
+ * @param tags passes all if the wish is not about tags
+ * @param selector a condition, or null for none
+ * @param notFrom the client whose own messages are not wanted (JMS 3.1, 4.7.5 "noLocal"), or null
+ * @param queueId the only queue that is wanted, or {@link #ANY_QUEUE}
+ */
+public record Wish(TagFilter tags, Selector selector, String notFrom, int queueId) {
+
+    /** All queues of the topic. */
+    public static final int ANY_QUEUE = -1;
+
+    /** Everything. */
+    public static final Wish ALL = new Wish(TagFilter.ALL, null, null, ANY_QUEUE);
+
+    /** Refuses a wish without a filter. */
+    public Wish {
+        Objects.requireNonNull(tags, "tags");
+    }
+
+    /**
+     * What matches a condition.
+     *
+     * @param selector the condition
+     * @return a wish for all queues
+     */
+    public static Wish matching(final Selector selector) {
+        return new Wish(TagFilter.ALL, selector, null, ANY_QUEUE);
+    }
+
+    /** Whether a message has to be read before it can be said whether it is wanted. */
+    boolean asksForMore() {
+        return selector != null || notFrom != null || !tags.wantsAll();
+    }
+}

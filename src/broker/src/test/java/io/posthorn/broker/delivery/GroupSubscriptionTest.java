@@ -1,0 +1,318 @@
+package io.posthorn.broker.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posthorn.broker.delivery.GroupSubscription.Cause;
+import io.posthorn.broker.delivery.GroupSubscription.Dead;
+import io.posthorn.broker.selector.Dialect;
+import io.posthorn.broker.selector.InvalidSelector;
+import io.posthorn.broker.selector.SelectorParser;
+import io.posthorn.broker.selector.TagFilter;
+import io.posthorn.broker.topic.Priorities;
+import io.posthorn.message.PropertyKeys;
+import io.posthorn.testkit.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GroupSubscriptionTest {
+
+    private static final long FOREVER = Long.MAX_VALUE;
+
+    private final FakeSource source = new FakeSource();
+    private final ManualClock clock = new ManualClock();
+    private final List<Dead> dead = new ArrayList<>();
+    private int goOns;
+
+    private GroupSubscription subscription(final SubscriptionRules rules) {
+        return new GroupSubscription(
+                "group",
+                "topic",
+                rules,
+                source,
+                clock,
+                new GroupSubscription.Listener() {
+                    @Override
+                    public void changed(final GroupSubscription subscription) {
+                        // Nothing is written down here.
+                    }
+
+                    @Override
+                    public void goOn(final GroupSubscription subscription) {
+                        goOns++;
+                    }
+
+                    @Override
+                    public void dead(final GroupSubscription subscription, final Dead each) {
+                        dead.add(each);
+                    }
+                });
+    }
+
+    /** A consumer that writes down what it gets. */
+    private static final class Taker implements DeliverySink {
+        final List<Handed> got = new ArrayList<>();
+
+        @Override
+        public void deliver(final List<Handed> messages) {
+            got.addAll(messages);
+        }
+
+        List<Long> offsets() {
+            return got.stream().map(Handed::queueOffset).toList();
+        }
+    }
+
+    private static Wish matching(final String selector) {
+        try {
+            return Wish.matching(SelectorParser.parse(selector, Dialect.SQL92));
+        } catch (final InvalidSelector e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void shouldDeliverWhenMessageAndCreditMeet() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        final Taker taker = new Taker();
+        final Outlet outlet = queue.attach(Wish.ALL, FOREVER, taker);
+        source.add(0, 2);
+        queue.arrived();
+        assertThat(taker.got).as("no credit").isEmpty();
+        outlet.credit(3);
+        assertThat(taker.offsets()).containsExactly(0L, 1L);
+        source.add(0, 2);
+        queue.arrived();
+        assertThat(taker.offsets()).containsExactly(0L, 1L, 2L);
+        outlet.credit(1);
+        assertThat(taker.offsets()).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void shouldShareFairly() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 40_000);
+        final List<Taker> takers = new ArrayList<>();
+        final List<Outlet> outlets = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            final Taker taker = new Taker();
+            takers.add(taker);
+            outlets.add(queue.attach(Wish.ALL, FOREVER, taker));
+        }
+        for (int round = 0; round < 40; round++) {
+            outlets.forEach(outlet -> outlet.credit(1));
+        }
+        assertThat(takers).allMatch(taker -> taker.got.size() == 40);
+        assertThat(queue.accept(takers.get(0).got)).isEqualTo(40);
+        assertThat(queue.accept(takers.get(0).got)).as("once").isZero();
+    }
+
+    @Test
+    void shouldHandOutAgainWhatAConsumerLeaves() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 5);
+        final Taker first = new Taker();
+        final Taker second = new Taker();
+        final Outlet leaving = queue.attach(Wish.ALL, FOREVER, first);
+        final Outlet staying = queue.attach(Wish.ALL, FOREVER, second);
+        leaving.credit(3);
+        staying.credit(4);
+        queue.accept(first.got.subList(1, 2));
+        leaving.close();
+        assertThat(second.offsets()).containsExactly(3L, 4L, 0L, 2L);
+        assertThat(second.got).extracting(Handed::count).containsExactly(1, 1, 2, 2);
+        assertThat(queue.accept(first.got)).as("it has nothing any more").isZero();
+    }
+
+    @Test
+    void shouldLeaveForOthersWhatASelectorDoesNotWant() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        for (int i = 0; i < 6; i++) {
+            source.add(0, Map.of("colour", i % 2 == 0 ? "red" : "blue"));
+        }
+        final Taker red = new Taker();
+        final Taker any = new Taker();
+        queue.attach(matching("colour = 'red'"), FOREVER, red).credit(10);
+        assertThat(red.offsets()).containsExactly(0L, 2L, 4L);
+        queue.attach(Wish.ALL, FOREVER, any).credit(10);
+        assertThat(any.offsets()).containsExactly(1L, 3L, 5L);
+        queue.release(red.got.subList(1, 2), true);
+        assertThat(red.offsets()).containsExactly(0L, 2L, 4L, 2L);
+    }
+
+    @Test
+    void shouldSettleOnATopicWhatASelectorDoesNotWant() {
+        final GroupSubscription topic =
+                subscription(
+                        new SubscriptionRules(
+                                SubscriptionRules.Start.FIRST, false, false, true, 0, true, true));
+        for (int i = 0; i < 6; i++) {
+            source.add(0, Map.of("colour", i % 2 == 0 ? "red" : "blue"));
+        }
+        final Taker red = new Taker();
+        topic.attach(matching("colour = 'red'"), FOREVER, red).credit(10);
+        topic.accept(red.got);
+        assertThat(topic.view().get(0).settledBelow()).isEqualTo(6);
+    }
+
+    @Test
+    void shouldLookAtEachUnwantedMessageOnce() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 100_000);
+        source.add(0, Map.of("colour", "red"));
+        final Taker red = new Taker();
+        final Outlet outlet = queue.attach(matching("colour = 'red'"), FOREVER, red);
+        outlet.credit(1);
+        while (red.got.isEmpty()) {
+            final int before = goOns;
+            queue.look();
+            assertThat(red.got.isEmpty() ? goOns : before + 1).isEqualTo(before + 1);
+        }
+        assertThat(goOns).isLessThan(30);
+        final int looks = goOns;
+        queue.release(red.got, true);
+        outlet.credit(1);
+        assertThat(red.offsets()).containsExactly(100_000L, 100_000L);
+        outlet.close();
+        final Taker next = new Taker();
+        queue.release(red.got.subList(1, 2), true);
+        queue.attach(matching("colour = 'red'"), FOREVER, next).credit(1);
+        assertThat(next.offsets()).containsExactly(100_000L);
+        assertThat(goOns).as("nothing was looked at again").isEqualTo(looks);
+    }
+
+    @Test
+    void shouldEmptyHigherPrioritiesFirst() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 2);
+        source.add(Priorities.queueFor(9), 2);
+        source.add(Priorities.queueFor(1), 1);
+        final Taker taker = new Taker();
+        queue.attach(Wish.ALL, FOREVER, taker).credit(10);
+        assertThat(taker.got)
+                .extracting(handed -> Priorities.of(handed.queueId()))
+                .containsExactly(9, 9, 4, 4, 1);
+    }
+
+    @Test
+    void shouldTakeTurnsBetweenQueues() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 1_000);
+        source.add(1, 1_000);
+        final Taker taker = new Taker();
+        queue.attach(Wish.ALL, FOREVER, taker).credit(400);
+        assertThat(taker.got.stream().filter(handed -> handed.queueId() == 0).count())
+                .isBetween(100L, 300L);
+    }
+
+    @Test
+    void shouldKeepAGroupWithOneConsumerUntilItLeaves() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        final Map<String, String> grouped = Map.of(PropertyKeys.MESSAGE_GROUP, "a");
+        final Taker first = new Taker();
+        final Taker second = new Taker();
+        final Outlet owner = queue.attach(Wish.ALL, FOREVER, first);
+        final Outlet other = queue.attach(Wish.ALL, FOREVER, second);
+        owner.credit(1);
+        source.add(0, grouped);
+        queue.arrived();
+        other.credit(2);
+        source.add(0, grouped);
+        source.add(0, 1);
+        source.add(0, grouped);
+        queue.arrived();
+        assertThat(first.offsets()).containsExactly(0L);
+        assertThat(second.offsets()).as("is not held back").containsExactly(2L);
+        owner.credit(1);
+        assertThat(first.offsets()).containsExactly(0L, 1L);
+        other.credit(5);
+        owner.close();
+        assertThat(second.offsets()).containsExactly(2L, 0L, 1L, 3L);
+    }
+
+    @Test
+    void shouldGiveAllToTheFirstOfExclusiveConsumers() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE.exclusively());
+        final Taker first = new Taker();
+        final Taker second = new Taker();
+        final Outlet only = queue.attach(Wish.ALL, FOREVER, first);
+        queue.attach(Wish.ALL, FOREVER, second).credit(10);
+        source.add(0, 3);
+        queue.arrived();
+        assertThat(second.got).isEmpty();
+        only.credit(1);
+        assertThat(first.offsets()).containsExactly(0L);
+        only.close();
+        assertThat(second.offsets()).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void shouldNotGiveAClientItsOwnMessages() {
+        final GroupSubscription topic = subscription(SubscriptionRules.DURABLE);
+        source.add(0, Map.of(PropertyKeys.SENDER_CLIENT, "me"));
+        source.add(0, Map.of(PropertyKeys.SENDER_CLIENT, "you"));
+        final Taker taker = new Taker();
+        topic.attach(new Wish(TagFilter.ALL, null, "me", Wish.ANY_QUEUE), FOREVER, taker)
+                .credit(10);
+        assertThat(taker.offsets()).containsExactly(1L);
+    }
+
+    @Test
+    void shouldNotHandOutWhatIsTooOld() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        final long now = clock.wallMs();
+        source.add(0, Map.of(PropertyKeys.EXPIRES_MS, Long.toString(now - 1)));
+        source.add(0, Map.of(PropertyKeys.EXPIRES_MS, Long.toString(now + 1_000)));
+        final Taker taker = new Taker();
+        queue.attach(Wish.ALL, FOREVER, taker).credit(10);
+        assertThat(taker.offsets()).containsExactly(1L);
+        assertThat(dead).containsExactly(new Dead(0, 0, 0, Cause.EXPIRED));
+    }
+
+    @Test
+    void shouldCallAMessageDeadAfterItsLastTry() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE.withMostDeliveries(2));
+        source.add(0, 2);
+        final Taker taker = new Taker();
+        final Outlet outlet = queue.attach(Wish.ALL, FOREVER, taker);
+        outlet.credit(3);
+        queue.release(taker.got.subList(0, 1), true);
+        assertThat(taker.offsets()).containsExactly(0L, 1L, 0L);
+        queue.release(taker.got.subList(2, 3), true);
+        assertThat(dead).containsExactly(new Dead(0, 0, 2, Cause.TRIED_TOO_OFTEN));
+        outlet.credit(1);
+        assertThat(taker.got).as("nobody has it until it is buried").hasSize(3);
+        queue.buried(0, 0, true);
+        queue.accept(taker.got);
+        assertThat(queue.view().get(0).settledBelow()).isEqualTo(2);
+        assertThat(queue.reject(taker.got.get(1))).isFalse();
+    }
+
+    @Test
+    void shouldEndLeasesInTime() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 2);
+        final Taker taker = new Taker();
+        final Outlet outlet = queue.attach(Wish.ALL, 1_000, taker);
+        outlet.credit(10);
+        final Handed longer = queue.extend(taker.got.get(1), clock.wallMs() + 5_000);
+        clock.advance(Duration.ofSeconds(1));
+        queue.expireIfDue();
+        assertThat(taker.offsets()).containsExactly(0L, 1L, 0L);
+        assertThat(queue.accept(taker.got.subList(0, 1))).as("a lease that is over").isZero();
+        assertThat(queue.accept(List.of(longer))).isOne();
+        assertThat(queue.accept(taker.got.subList(2, 3))).isOne();
+    }
+
+    @Test
+    void shouldPassOverWhatHasLeftTheLog() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 5_000);
+        source.begin(0, 4_998);
+        final Taker taker = new Taker();
+        queue.attach(Wish.ALL, FOREVER, taker).credit(10);
+        assertThat(taker.offsets()).containsExactly(4_998L, 4_999L);
+    }
+}
