@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * All subscriptions of a broker: the one engine behind every way to consume. Brings arrivals to
@@ -259,6 +260,38 @@ public final class Deliveries {
         return one.count() == 0 || one.size(0) == Unit.HOLE
                 ? null
                 : store.log().slice(one.physicalOffset(0), one.size(0));
+    }
+
+    /**
+     * What settles messages in the log. They are settled when it is laid down, and have to be
+     * settled in their subscription then.
+     *
+     * @param subscription whose
+     * @param messages as they were handed out
+     * @return to be laid down, all together
+     */
+    public List<Draft> settling(final GroupSubscription subscription, final List<Handed> messages) {
+        final List<Draft> drafts = new ArrayList<>();
+        messages.stream()
+                .collect(Collectors.groupingBy(Handed::queueId))
+                .forEach(
+                        (queueId, some) ->
+                                subscription
+                                        .settling(
+                                                queueId,
+                                                some.stream()
+                                                        .mapToLong(Handed::queueOffset)
+                                                        .sorted()
+                                                        .distinct()
+                                                        .toArray(),
+                                                PIECE)
+                                        .forEach(
+                                                note ->
+                                                        drafts.add(
+                                                                subscription
+                                                                        .recordOf(note)
+                                                                        .draft(clock.wallMs()))));
+        return drafts;
     }
 
     private final class Listener implements GroupSubscription.Listener {

@@ -542,6 +542,68 @@ public final class GroupSubscription {
     }
 
     /**
+     * Takes a message from its consumer, to settle it later together with others.
+     *
+     * @param message as it was handed out
+     * @return false if its lease has ended meanwhile
+     */
+    public boolean claim(final Handed message) {
+        turn.lock();
+        try {
+            final Lane lane = laneOf(message.queueId());
+            return isHeld(lane, message)
+                    && lane.cursor().extend(message.queueOffset(), Cursor.NOBODY, Cursor.NEVER);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Settles messages that were claimed.
+     *
+     * @param messages each claimed before
+     */
+    public void settleClaimed(final List<Handed> messages) {
+        turn.lock();
+        try {
+            for (final Handed message : messages) {
+                laneOf(message.queueId()).cursor().settle(message.queueOffset());
+            }
+            changed();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Gives messages back that were claimed: they are handed out again, and count as handed out.
+     *
+     * @param messages each claimed before
+     */
+    public void giveBackClaimed(final List<Handed> messages) {
+        turn.lock();
+        try {
+            final List<Dead> dead = new ArrayList<>();
+            for (final Handed message : messages) {
+                giveBack(laneOf(message.queueId()), message.queueOffset(), true, dead);
+            }
+            bury(dead);
+            changed();
+            handOut();
+        } finally {
+            turn.unlock();
+        }
+        flush();
+    }
+
+    private void giveBack(
+            final Lane lane, final long offset, final boolean isCounted, final List<Dead> dead) {
+        if (lane.cursor().release(offset, isCounted)) {
+            noteIfDead(dead, lane, offset, lane.cursor().countOf(offset));
+        }
+    }
+
+    /**
      * Gives messages back: they are handed out again, before any later ones.
      *
      * @param messages as they were handed out
@@ -556,13 +618,8 @@ public final class GroupSubscription {
             for (final Handed message : messages) {
                 final Lane lane = laneOf(message.queueId());
                 if (isHeld(lane, message)) {
-                    lane.cursor().release(message.queueOffset(), isCounted);
+                    giveBack(lane, message.queueOffset(), isCounted, dead);
                     released++;
-                    noteIfDead(
-                            dead,
-                            lane,
-                            message.queueOffset(),
-                            lane.cursor().countOf(message.queueOffset()));
                 }
             }
             bury(dead);

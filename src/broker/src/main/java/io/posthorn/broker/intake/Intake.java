@@ -522,8 +522,15 @@ public final class Intake {
         void stored(Appended appended, Confirmation confirmation);
     }
 
+    /** Is told how the append of several messages ended. */
     @FunctionalInterface
-    private interface OnAllStored {
+    public interface OnAllStored {
+        /**
+         * The messages are stored.
+         *
+         * @param appended where, in their order
+         * @param confirmation how safe they are
+         */
         void stored(List<Appended> appended, Confirmation confirmation);
     }
 
@@ -553,11 +560,21 @@ public final class Intake {
         }
     }
 
-    private void append(final List<Draft> drafts, final boolean wait, final OnAllStored onStored) {
+    /**
+     * Lays down messages that another room made, all or none.
+     *
+     * @param drafts complete; at least one
+     * @param wait whether to tell only once they are as safe as the broker promises
+     * @param onStored told once, at once or later on another thread
+     * @throws StoreUnavailable if the store takes nothing at present
+     * @throws MessageTooLarge if they do not fit into a segment together
+     */
+    public void append(final List<Draft> drafts, final boolean wait, final OnAllStored onStored) {
         final List<Appended> appended = store.log().append(drafts);
-        final Draft first = drafts.get(0);
         final Appended last = appended.get(appended.size() - 1);
-        traffic.taken(first.topic(), drafts.size(), last.end() - appended.get(0).physicalOffset());
+        for (int i = 0; i < drafts.size(); i++) {
+            traffic.taken(drafts.get(i).topic(), 1, appended.get(i).length());
+        }
         finish(
                 drafts.stream().map(Arrival::new).toList(),
                 last.end(),
