@@ -23,6 +23,7 @@ import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.delivery.Waiting;
 import io.posthorn.broker.door.Clerks;
 import io.posthorn.broker.door.RemotingDoor;
+import io.posthorn.broker.door.TransactionDoor;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.query.Lookup;
 import io.posthorn.broker.timer.Recall;
@@ -34,6 +35,7 @@ import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
+import io.posthorn.broker.transaction.HalfMessages;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.PropertyText;
 import io.posthorn.remoting.channel.Address;
@@ -73,6 +75,7 @@ public final class Broker implements AutoCloseable {
     private final ConsumerOffsets offsets;
     private final Waiting waiting;
     private final Deliveries deliveries;
+    private final HalfMessages halves;
     private final Traffic traffic;
     private final Store store;
     private final Intake intake;
@@ -178,6 +181,15 @@ public final class Broker implements AutoCloseable {
                         traffic,
                         clock,
                         counters);
+        final TransactionDoor transactionDoor = new TransactionDoor(identity, producers);
+        halves =
+                new HalfMessages(
+                        deliveries,
+                        intake,
+                        HalfMessages.Rules.DEFAULT,
+                        transactionDoor,
+                        clock,
+                        counters);
         clerks = Clerks.forTools(clock, counters);
         coldReaders = Clerks.forColdPulls(clock, counters);
         final SendBack sendBack = new SendBack(topics, groups, store, intake, clock);
@@ -223,6 +235,8 @@ public final class Broker implements AutoCloseable {
                         intake,
                         sendBack,
                         lookup,
+                        halves,
+                        transactionDoor,
                         new Recall(store, counters),
                         traffic,
                         office,
@@ -335,6 +349,7 @@ public final class Broker implements AutoCloseable {
         store.recover();
         deliveries.restore();
         deliveryThreads.forEach(AgentThread::start);
+        halves.start();
         intake.serve(true);
         server.start();
         serveVipPort();

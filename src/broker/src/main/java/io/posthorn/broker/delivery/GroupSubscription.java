@@ -559,6 +559,66 @@ public final class GroupSubscription {
     }
 
     /**
+     * Looks at a message that is still to be settled, whoever has it.
+     *
+     * @param queueId its queue
+     * @param offset its queue offset
+     * @return as if it had been handed out; null if there is no such message, or it is settled
+     */
+    public Handed peek(final int queueId, final long offset) {
+        turn.lock();
+        try {
+            refreshLanes();
+            final Lane lane = laneOf(queueId);
+            if (lane == null
+                    || offset < 0
+                    || offset >= lane.end()
+                    || lane.cursor().isSettled(offset)) {
+                return null;
+            }
+            final int at = lane.find(offset);
+            if (at < 0 || lane.entries().size(at) == Unit.HOLE) {
+                return null;
+            }
+            return new Handed(
+                    queueId,
+                    offset,
+                    lane.entries().physicalOffset(at),
+                    lane.entries().size(at),
+                    lane.cursor().holderOf(offset),
+                    lane.cursor().countOf(offset),
+                    lane.cursor().deadlineOf(offset));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Takes a message from whoever has it, to settle it together with others. Only for a
+     * subscription whose consumers are the broker's own.
+     *
+     * @param queueId its queue
+     * @param offset its queue offset
+     * @return false if it is settled, or taken like this already
+     */
+    public boolean claimAt(final int queueId, final long offset) {
+        turn.lock();
+        try {
+            final Cursor cursor = laneOf(queueId).cursor();
+            if (cursor.isSettled(offset) || cursor.holderOf(offset) == Cursor.NOBODY) {
+                return false;
+            }
+            if (cursor.holderOf(offset) == Cursor.NO_HOLDER) {
+                cursor.hide(offset);
+                return true;
+            }
+            return cursor.extend(offset, Cursor.NOBODY, Cursor.NEVER);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
      * Settles messages that were claimed.
      *
      * @param messages each claimed before

@@ -286,11 +286,13 @@ public final class Intake {
                     "the message body has %d bytes, at most %d are allowed (posthorn.broker.max-message-size)"
                             .formatted(send.body().remaining(), rules.maxBodyBytes()));
         }
-        final String half = send.properties().get(PropertyKeys.TRANSACTION_PREPARED);
-        if (Boolean.parseBoolean(half) && !TopicNames.isRetry(send.topic())) {
-            return new Refused(Reason.FORBIDDEN, "this broker does not take transaction messages");
-        }
         return null;
+    }
+
+    /** Whether a message waits for the end of its transaction (remoting protocol 12). */
+    private static boolean isHalf(final Send send) {
+        final String half = send.properties().get(PropertyKeys.TRANSACTION_PREPARED);
+        return Boolean.parseBoolean(half) && !TopicNames.isRetry(send.topic());
     }
 
     private Refused storeOne(
@@ -333,7 +335,14 @@ public final class Intake {
                         .bornHost(send.bornHost())
                         .reconsumeTimes(send.reconsumeTimes())
                         .body(send.body());
-        final boolean mayBeDelayed = !TopicNames.isDeadLetter(target);
+        final boolean isHalf = isHalf(send);
+        if (isHalf) {
+            properties
+                    .set(PropertyKeys.REAL_TOPIC, target)
+                    .set(PropertyKeys.REAL_QUEUE_ID, Integer.toString(queueId));
+            draft.readdress(TopicNames.HALF, 0);
+        }
+        final boolean mayBeDelayed = !isHalf && !TopicNames.isDeadLetter(target);
         final boolean wait = !"false".equals(send.properties().get(PropertyKeys.WAIT));
         final int answeredQueueId = queueId;
         final Draft built = build(draft, properties.toText(), target, queueId, mayBeDelayed);
