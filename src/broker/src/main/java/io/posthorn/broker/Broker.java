@@ -185,6 +185,7 @@ public final class Broker implements AutoCloseable {
         halves =
                 new HalfMessages(
                         deliveries,
+                        offsets,
                         intake,
                         HalfMessages.Rules.DEFAULT,
                         transactionDoor,

@@ -66,29 +66,62 @@ public final class GroupSubscription {
     /** Not later than when the first lease ends. Written in the turn. */
     private volatile long firstDeadline = Cursor.NEVER;
 
-    /** Told of what has to be done elsewhere, in the turn. */
-    interface Listener {
-        /** Something has to be written down. */
+    /** Told of what has to be done elsewhere. Called in the turn; must only take note of it. */
+    public interface Listener {
+        /**
+         * Something has to be written down.
+         *
+         * @param subscription where
+         */
         void changed(GroupSubscription subscription);
 
-        /** There is more to look at, on another thread. */
+        /**
+         * There is more to look at, on another thread.
+         *
+         * @param subscription where
+         */
         void goOn(GroupSubscription subscription);
 
-        /** A message was handed out as often as it may be, or is too old; nobody has it. */
+        /**
+         * A message is not handed out any more. Nobody has it until that is done.
+         *
+         * @param subscription where
+         * @param dead which, and why
+         */
         void dead(GroupSubscription subscription, Dead dead);
     }
 
-    /** A message that is not handed out any more. */
-    record Dead(int queueId, long queueOffset, int count, Cause cause) {}
+    /**
+     * A message that is not handed out any more.
+     *
+     * @param queueId its queue
+     * @param queueOffset its place there
+     * @param count how often it was handed out
+     * @param cause why
+     */
+    public record Dead(int queueId, long queueOffset, int count, Cause cause) {}
 
     /** Why a message is not handed out any more. */
-    enum Cause {
+    public enum Cause {
+        /** As often as the rules allow. */
         TRIED_TOO_OFTEN,
+
+        /** Its consumer refused it. */
         REJECTED,
+
+        /** It is too old. */
         EXPIRED
     }
 
-    GroupSubscription(
+    /**
+     * @param group whose
+     * @param topic of which topic
+     * @param rules how it treats its messages
+     * @param source the topic's messages
+     * @param clock says when leases end and messages are too old
+     * @param listener does what is to be done elsewhere
+     */
+    public GroupSubscription(
             final String group,
             final String topic,
             final SubscriptionRules rules,

@@ -1,8 +1,11 @@
 package io.posthorn.broker.transaction;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.posthorn.base.count.Counter;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.time.Clock;
+import io.posthorn.broker.delivery.ConsumerOffsets;
 import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Handed;
@@ -18,9 +21,13 @@ import io.posthorn.message.SysFlag;
 import io.posthorn.message.TopicNames;
 import io.posthorn.store.log.StoreUnavailable;
 import io.posthorn.store.segment.Slice;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * RocketMQ's transactions (remoting protocol 12): a half message waits, invisible, for its producer
@@ -35,7 +42,10 @@ public final class HalfMessages {
     private static final int QUEUE = 0;
     private static final int ENDLESS = Integer.MAX_VALUE;
 
+    private static final Pattern OFFSET = Pattern.compile("\\d{1,18}");
+
     private final Deliveries deliveries;
+    private final ConsumerOffsets offsets;
     private final Intake intake;
     private final Rules rules;
     private final Asker asker;
@@ -106,6 +116,7 @@ public final class HalfMessages {
 
     /**
      * @param deliveries hand out half messages
+     * @param offsets say how far RocketMQ had decided them in an imported store
      * @param intake lays messages down
      * @param rules when producers are asked
      * @param asker asks them
@@ -114,12 +125,14 @@ public final class HalfMessages {
      */
     public HalfMessages(
             final Deliveries deliveries,
+            final ConsumerOffsets offsets,
             final Intake intake,
             final Rules rules,
             final Asker asker,
             final Clock clock,
             final Counters counters) {
         this.deliveries = deliveries;
+        this.offsets = offsets;
         this.intake = intake;
         this.rules = rules;
         this.asker = asker;
@@ -152,8 +165,34 @@ public final class HalfMessages {
 
     /** Begins to look after half messages, when what was settled is restored. */
     public void start() {
+        final boolean isNew = deliveries.find(GROUP, TopicNames.HALF) == null;
         subscription = deliveries.open(GROUP, TopicNames.HALF, SubscriptionRules.QUEUE);
+        final Long decided = offsets.committed(GROUP, TopicNames.HALF).get(QUEUE);
+        if (isNew && decided != null) {
+            subscription.moveTo(QUEUE, decided);
+        }
+        deliveries
+                .open(GROUP, TopicNames.HALF_OP, SubscriptionRules.QUEUE)
+                .attach(Wish.ALL, Long.MAX_VALUE, this::takeOverDecisions)
+                .credit(ENDLESS);
         subscription.attach(Wish.ALL, rules.patience().toMillis(), this::take).credit(ENDLESS);
+    }
+
+    /** In an imported store RocketMQ's own records say which half messages are decided. */
+    private void takeOverDecisions(final List<Handed> records) {
+        for (final Handed each : records) {
+            try (Slice slice = deliveries.open(TopicNames.HALF_OP, each)) {
+                if (slice != null) {
+                    final ByteBuffer body = new RecordView().wrap(slice.bytes(), 0).body();
+                    Arrays.stream(UTF_8.decode(body).toString().split(","))
+                            .filter(offset -> OFFSET.matcher(offset).matches())
+                            .map(offset -> subscription.peek(QUEUE, Long.parseLong(offset)))
+                            .filter(Objects::nonNull)
+                            .forEach(half -> subscription.accept(List.of(half)));
+                }
+            }
+        }
+        deliveries.find(GROUP, TopicNames.HALF_OP).accept(records);
     }
 
     /** A message that is new begins to wait; one that has waited is asked about. */

@@ -327,6 +327,7 @@ class ClerksTest {
                 house.lookup,
                 new HalfMessages(
                         house.deliveries,
+                        house.offsets,
                         house.intake,
                         HalfMessages.Rules.DEFAULT,
                         transactionDoor,

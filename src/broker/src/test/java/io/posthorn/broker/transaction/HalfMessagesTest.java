@@ -8,6 +8,7 @@ import io.posthorn.broker.intake.SendOutcome.Stored;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.transaction.HalfMessages.End;
 import io.posthorn.broker.transaction.HalfMessages.Outcome;
+import io.posthorn.message.Draft;
 import io.posthorn.message.OffsetMessageId;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.TopicNames;
@@ -15,6 +16,7 @@ import io.posthorn.store.retention.RetentionRules;
 import io.posthorn.testkit.HandTurnedAgents;
 import io.posthorn.testkit.ManualClock;
 import io.posthorn.testkit.SimulatedDisk;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +40,12 @@ class HalfMessagesTest {
     private HalfMessages halves;
 
     @BeforeEach
-    void open() {
+    void begin() {
+        open();
+        halves.start();
+    }
+
+    private void open() {
         agents = new HandTurnedAgents(Set.of("posthorn-segments"));
         house =
                 new TestHouse(
@@ -53,13 +60,13 @@ class HalfMessagesTest {
         halves =
                 new HalfMessages(
                         house.deliveries,
+                        house.offsets,
                         house.intake,
                         RULES,
                         (group, half) ->
                                 asked.add(group + " " + StandardCharsets.UTF_8.decode(half.body())),
                         clock,
                         house.counters);
-        halves.start();
     }
 
     @AfterEach
@@ -183,11 +190,42 @@ class HalfMessagesTest {
         pass(Duration.ofSeconds(10));
         assertThat(asked).hasSize(1);
         disk = disk.killProcess();
-        open();
+        begin();
         assertThat(house.bodies("t", 0)).containsExactly("committed");
         agents.turnAll();
         assertThat(asked).hasSize(2).endsWith("producers open");
         assertThat(halves.end(open)).isEqualTo(Outcome.DONE);
         assertThat(house.bodies("t", 0)).containsExactly("committed", "open");
+    }
+
+    @Test
+    void shouldTakeOverWhatRocketMqDecided() {
+        house.close();
+        disk = new SimulatedDisk();
+        open();
+        for (int i = 0; i < 5; i++) {
+            lay(TopicNames.HALF, "half-" + i);
+        }
+        lay(TopicNames.HALF_OP, "2,4,");
+        house.offsets.commit("CID_RMQ_SYS_TRANS", TopicNames.HALF, 0, 1);
+        halves.start();
+        pass(Duration.ofSeconds(6));
+        assertThat(asked).containsExactly("producers half-1", "producers half-3");
+        disk = disk.killProcess();
+        begin();
+        agents.turnAll();
+        assertThat(asked).hasSize(4).endsWith("producers half-1", "producers half-3");
+    }
+
+    private void lay(final String topic, final String body) {
+        house.store
+                .log()
+                .append(
+                        Draft.to(topic, 0)
+                                .body(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)))
+                                .properties(
+                                        TestHouse.properties(
+                                                PropertyKeys.PRODUCER_GROUP, "producers"))
+                                .build());
     }
 }
