@@ -251,7 +251,7 @@ public final class Broker implements AutoCloseable {
                 deliveries.agents().stream()
                         .map(agent -> new AgentThread(agent, this::agentDied))
                         .toList();
-        deliveries.onWork(deliveryThreads.get(0)::wake);
+        deliveries.onWork(deliveryThreads.stream().map(thread -> (Runnable) thread::wake).toList());
         timers =
                 new AgentThread(new TimerDelivery(store, intake, clock, counters), this::agentDied);
         housekeeping = new AgentThread(new Housekeeping(), this::agentDied);

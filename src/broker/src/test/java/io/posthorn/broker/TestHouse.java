@@ -176,7 +176,7 @@ public final class TestHouse implements AutoCloseable {
                                                                 fatal.compareAndSet(null, cause))
                                                 .start())
                         .toList();
-        deliveries.onWork(deliveryAgents.get(0)::wake);
+        deliveries.onWork(deliveryAgents.stream().map(agent -> (Runnable) agent::wake).toList());
         reader = new QueueReader(store, visibility, offsets, traffic, clock);
         waiting = new Waiting(clock, 100, counters);
         intake =

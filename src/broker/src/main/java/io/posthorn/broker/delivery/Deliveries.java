@@ -111,12 +111,13 @@ public final class Deliveries {
     }
 
     /**
-     * Says how the first of the agents is woken.
+     * Says how the agents are woken.
      *
-     * @param newWake cheap; any thread
+     * @param wakes one for each of {@link #agents}, in their order; cheap; any thread
      */
-    public void onWork(final Runnable newWake) {
-        wake = newWake;
+    public void onWork(final List<Runnable> wakes) {
+        wake = wakes.get(0);
+        settlements.onWork(wakes.get(1));
     }
 
     /**
@@ -212,7 +213,7 @@ public final class Deliveries {
         }
         ended.close();
         if (ended.rules().isLasting()) {
-            settlements.end(group, topic);
+            settlements.ended(ended);
         }
         return true;
     }

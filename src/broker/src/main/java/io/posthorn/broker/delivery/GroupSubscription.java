@@ -63,6 +63,8 @@ public final class GroupSubscription {
     /** Whether somebody has credit, so that an arrival matters. */
     private volatile boolean isAwaited;
 
+    private volatile boolean isEnded;
+
     /** Not later than when the first lease ends. Written in the turn. */
     private volatile long firstDeadline = Cursor.NEVER;
 
@@ -925,6 +927,7 @@ public final class GroupSubscription {
         final List<Outlet> all;
         turn.lock();
         try {
+            isEnded = true;
             all = List.copyOf(outlets.values());
         } finally {
             turn.unlock();
@@ -957,6 +960,11 @@ public final class GroupSubscription {
         } finally {
             turn.unlock();
         }
+    }
+
+    /** Whether there is no such subscription any more. */
+    boolean isEnded() {
+        return isEnded;
     }
 
     SettlementRecord recordOf(final Note note) {
