@@ -11,7 +11,9 @@ import io.posthorn.broker.admin.NameServers;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.QueueLocks;
 import io.posthorn.broker.client.Subscription;
+import io.posthorn.broker.deadletter.DeadLetters;
 import io.posthorn.broker.delivery.ConsumerOffsets;
+import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.Pull;
 import io.posthorn.broker.delivery.PullAnswer;
 import io.posthorn.broker.delivery.QueueReader;
@@ -78,6 +80,7 @@ public final class TestHouse implements AutoCloseable {
     public final Waiting waiting;
     public final Intake intake;
     public final Lookup lookup;
+    public final Deliveries deliveries;
     public final BrokerOffice office;
     public final NameServers nameServers = new NoNameServers();
     public final AtomicReference<Throwable> fatal = new AtomicReference<>();
@@ -154,6 +157,16 @@ public final class TestHouse implements AutoCloseable {
                         counters);
         intake.serve(true);
         lookup = new Lookup(store, visibility);
+        deliveries =
+                new Deliveries(
+                        store,
+                        visibility,
+                        new DeadLetters(topics),
+                        offsets,
+                        new SmallFile(disk, HOME.resolve("settlements")),
+                        rules.syncFlush(),
+                        clock,
+                        counters);
         office =
                 new BrokerOffice(
                         IDENTITY,
@@ -171,6 +184,7 @@ public final class TestHouse implements AutoCloseable {
                         offsets,
                         visibility,
                         waiting,
+                        deliveries,
                         store,
                         intake,
                         lookup,

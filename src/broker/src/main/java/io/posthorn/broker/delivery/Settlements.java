@@ -52,6 +52,7 @@ final class Settlements implements Agent {
     private final SmallFile mark;
     private final boolean isSyncFlush;
     private final Supplier<Collection<GroupSubscription>> all;
+    private final ConsumerOffsets offsets;
     private final Clock clock;
     private final Counter written;
     private final Counter failures;
@@ -75,6 +76,7 @@ final class Settlements implements Agent {
      * @param mark says where in the settlements' queue the last snapshot begins
      * @param isSyncFlush whether what is settled must be on disk before that is confirmed
      * @param all the subscriptions there are
+     * @param offsets shown how far groups that pop have got
      * @param clock the time
      * @param counters where numbers are declared
      */
@@ -83,12 +85,14 @@ final class Settlements implements Agent {
             final SmallFile mark,
             final boolean isSyncFlush,
             final Supplier<Collection<GroupSubscription>> all,
+            final ConsumerOffsets offsets,
             final Clock clock,
             final Counters counters) {
         this.store = store;
         this.mark = mark;
         this.isSyncFlush = isSyncFlush;
         this.all = all;
+        this.offsets = offsets;
         this.clock = clock;
         this.written =
                 counters.counter(
@@ -198,20 +202,45 @@ final class Settlements implements Agent {
         } catch (final StoreUnavailable e) {
             // Nothing is lost: it is written when the store takes records again.
             failures.increment();
-            round.get().whenComplete((done, fault) -> now.complete(null));
+            round.get()
+                    .whenComplete(
+                            (done, fault) -> {
+                                if (fault == null) {
+                                    now.complete(null);
+                                } else {
+                                    now.completeExceptionally(fault);
+                                }
+                            });
             return RETRY_NANOS;
         }
     }
 
     private void gather() {
         for (GroupSubscription each = changed.poll(); each != null; each = changed.poll()) {
-            final boolean isLasting = each.rules().isLasting();
+            final boolean isLasting = each.rules().isLasting() && !each.isEnded();
             for (final GroupSubscription.Note note : each.takeChanges(PIECE)) {
                 if (isLasting) {
                     unwritten.add(each.recordOf(note).draft(clock.wallMs()));
                 }
             }
+            if (isLasting && each.rules().isPopping()) {
+                show(each);
+            }
         }
+    }
+
+    /** Tools, and clients that pull again, look for a group's place where all groups' are. */
+    private void show(final GroupSubscription each) {
+        final String group = each.group();
+        final String topic = each.topic();
+        each.view()
+                .forEach(
+                        (queueId, lane) -> {
+                            final long place = lane.settledBelow();
+                            if (offsets.committed(group, topic, queueId) != place) {
+                                offsets.commit(group, topic, queueId, place);
+                            }
+                        });
     }
 
     /** Gives where the last record ends; below 0 if there was none. */
