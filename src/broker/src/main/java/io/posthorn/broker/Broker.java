@@ -18,6 +18,7 @@ import io.posthorn.broker.deadletter.DeadLetters;
 import io.posthorn.broker.deadletter.SendBack;
 import io.posthorn.broker.delivery.ConsumerOffsets;
 import io.posthorn.broker.delivery.Deliveries;
+import io.posthorn.broker.delivery.Polls;
 import io.posthorn.broker.delivery.QueueReader;
 import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.delivery.Waiting;
@@ -74,6 +75,7 @@ public final class Broker implements AutoCloseable {
     private final QueueLocks locks;
     private final ConsumerOffsets offsets;
     private final Waiting waiting;
+    private final Polls polls;
     private final Deliveries deliveries;
     private final HalfMessages halves;
     private final Traffic traffic;
@@ -142,12 +144,14 @@ public final class Broker implements AutoCloseable {
                         new SmallFile(
                                 disk, settings.store().directory().resolve("consumer-offsets")));
         waiting = new Waiting(clock, settings.maxWaitingPulls(), counters);
+        polls = new Polls(clock, settings.maxWaitingPulls(), counters);
         final Visibility visibility = new Visibility(store, settings.intake().syncFlush());
         deliveries =
                 new Deliveries(
                         store,
                         visibility,
                         new DeadLetters(topics),
+                        offsets,
                         new SmallFile(disk, settings.store().directory().resolve("settlements")),
                         settings.intake().syncFlush(),
                         clock,
@@ -212,6 +216,7 @@ public final class Broker implements AutoCloseable {
                         offsets,
                         visibility,
                         waiting,
+                        deliveries,
                         store,
                         intake,
                         lookup,
@@ -233,6 +238,8 @@ public final class Broker implements AutoCloseable {
                         visibility,
                         reader,
                         waiting,
+                        deliveries,
+                        polls,
                         intake,
                         sendBack,
                         lookup,
@@ -416,6 +423,7 @@ public final class Broker implements AutoCloseable {
         public long turn() {
             intake.expire();
             waiting.expire();
+            polls.expire();
             if (turns % TURNS_PER_SECOND == 0) {
                 traffic.tick(clock.nanos());
             }
@@ -523,6 +531,7 @@ public final class Broker implements AutoCloseable {
                 closing("registrations", announcer::leave);
             }
             waiting.close();
+            polls.close();
             closing("connections", server::close);
             closing("clerks", clerks::close);
             closing("cold readers", coldReaders::close);

@@ -85,6 +85,7 @@ public final class TestHouse implements AutoCloseable {
     public final Transactions transactions;
     private final List<Agents.Running> deliveryAgents;
     public final Lookup lookup;
+    public final Deliveries deliveries;
     public final BrokerOffice office;
     public final NameServers nameServers = new NoNameServers();
     public final AtomicReference<Throwable> fatal = new AtomicReference<>();
@@ -198,6 +199,16 @@ public final class TestHouse implements AutoCloseable {
         intake.serve(true);
         transactions = new Transactions(intake, deliveries, StagedBatch.Limits.DEFAULT, counters);
         lookup = new Lookup(store, visibility);
+        deliveries =
+                new Deliveries(
+                        store,
+                        visibility,
+                        new DeadLetters(topics),
+                        offsets,
+                        new SmallFile(disk, HOME.resolve("settlements")),
+                        rules.syncFlush(),
+                        clock,
+                        counters);
         office =
                 new BrokerOffice(
                         IDENTITY,
@@ -215,6 +226,7 @@ public final class TestHouse implements AutoCloseable {
                         offsets,
                         visibility,
                         waiting,
+                        deliveries,
                         store,
                         intake,
                         lookup,

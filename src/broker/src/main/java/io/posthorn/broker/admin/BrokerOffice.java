@@ -3,6 +3,7 @@ package io.posthorn.broker.admin;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.delivery.ConsumerOffsets;
+import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.delivery.Waiting;
 import io.posthorn.broker.intake.Intake;
@@ -64,6 +65,7 @@ public final class BrokerOffice implements BrokerAdmin {
      * @param offsets how far groups got
      * @param visibility which records may be seen
      * @param waiting told when groups are moved
+     * @param deliveries moved and ended with groups and topics
      * @param store where messages lie
      * @param intake where messages go
      * @param lookup finds messages
@@ -80,6 +82,7 @@ public final class BrokerOffice implements BrokerAdmin {
             final ConsumerOffsets offsets,
             final Visibility visibility,
             final Waiting waiting,
+            final Deliveries deliveries,
             final Store store,
             final Intake intake,
             final Lookup lookup,
@@ -101,12 +104,21 @@ public final class BrokerOffice implements BrokerAdmin {
                         store,
                         visibility,
                         offsets,
+                        deliveries,
                         consumers,
                         traffic,
                         nameServers);
         this.groupOffice =
                 new GroupOffice(
-                        identity, topics, groups, consumers, offsets, visibility, waiting, store);
+                        identity,
+                        topics,
+                        groups,
+                        consumers,
+                        offsets,
+                        visibility,
+                        waiting,
+                        deliveries,
+                        store);
         this.messageOffice =
                 new MessageOffice(identity, topics, intake, lookup, visibility, store, clock);
     }

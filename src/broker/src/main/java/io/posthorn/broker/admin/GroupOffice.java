@@ -5,6 +5,8 @@ import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.Member;
 import io.posthorn.broker.client.Subscription;
 import io.posthorn.broker.delivery.ConsumerOffsets;
+import io.posthorn.broker.delivery.Deliveries;
+import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.delivery.Waiting;
 import io.posthorn.broker.topic.BrokerIdentity;
@@ -33,6 +35,7 @@ final class GroupOffice implements GroupDesk {
     private final ConsumerOffsets offsets;
     private final Visibility visibility;
     private final Waiting waiting;
+    private final Deliveries deliveries;
     private final Store store;
 
     GroupOffice(
@@ -43,6 +46,7 @@ final class GroupOffice implements GroupDesk {
             final ConsumerOffsets offsets,
             final Visibility visibility,
             final Waiting waiting,
+            final Deliveries deliveries,
             final Store store) {
         this.identity = identity;
         this.topics = topics;
@@ -51,6 +55,7 @@ final class GroupOffice implements GroupDesk {
         this.offsets = offsets;
         this.visibility = visibility;
         this.waiting = waiting;
+        this.deliveries = deliveries;
         this.store = store;
     }
 
@@ -183,6 +188,7 @@ final class GroupOffice implements GroupDesk {
     /** Forgets a group, known or not. */
     void remove(final String name, final boolean withOffsets) {
         groups.delete(name);
+        deliveries.endGroup(name);
         if (withOffsets) {
             offsets.forgetGroup(name);
         }
@@ -296,9 +302,18 @@ final class GroupOffice implements GroupDesk {
             offsets.reset(name, topic, each, offset);
             // Whoever waits at the old place is told at once, not when the next message comes.
             waiting.moved(name, topic, each);
+            move(deliveries.find(name, topic), each, offset);
             moves.add(new OffsetMove(topic, identity.name(), each, old, offset));
         }
         return moves;
+    }
+
+    /** A group that pops is not told: what it pops next is what it was moved to. */
+    private void move(final GroupSubscription subscription, final int queueId, final long offset) {
+        if (subscription != null && subscription.rules().isPopping()) {
+            subscription.moveTo(queueId, offset);
+            offsets.takeReset(subscription.group(), subscription.topic(), queueId);
+        }
     }
 
     private long offsetOf(final String topic, final int queueId, final ResetTarget target) {

@@ -2,6 +2,7 @@ package io.posthorn.broker.admin;
 
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.delivery.ConsumerOffsets;
+import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.ReserveTime;
@@ -30,6 +31,7 @@ final class TopicOffice implements TopicDesk {
     private final Store store;
     private final Visibility visibility;
     private final ConsumerOffsets offsets;
+    private final Deliveries deliveries;
     private final Consumers consumers;
     private final Traffic traffic;
     private final NameServers nameServers;
@@ -40,6 +42,7 @@ final class TopicOffice implements TopicDesk {
             final Store store,
             final Visibility visibility,
             final ConsumerOffsets offsets,
+            final Deliveries deliveries,
             final Consumers consumers,
             final Traffic traffic,
             final NameServers nameServers) {
@@ -48,6 +51,7 @@ final class TopicOffice implements TopicDesk {
         this.store = store;
         this.visibility = visibility;
         this.offsets = offsets;
+        this.deliveries = deliveries;
         this.consumers = consumers;
         this.traffic = traffic;
         this.nameServers = nameServers;
@@ -209,6 +213,7 @@ final class TopicOffice implements TopicDesk {
                     "Topic %s cannot be deleted at present. %s"
                             .formatted(name, e.getCause().getMessage()));
         }
+        deliveries.endTopic(name);
         offsets.forgetTopic(name);
         traffic.forget(name);
     }

@@ -414,7 +414,7 @@ public final class Cursor {
                 continue;
             }
             if (page.firstDeadline() <= now) {
-                takeBack(page, NO_HOLDER, now, ended);
+                takeBack(page, NO_HOLDER, now, true, ended);
                 page.refreshFirstDeadline();
             }
             first = Math.min(first, page.firstDeadline());
@@ -426,23 +426,29 @@ public final class Cursor {
      * Takes back all that somebody has.
      *
      * @param holder who has gone
+     * @param isCounted whether the time they were handed out counts
      * @param ended told of each, in order; must not change this cursor
      */
-    public void releaseAllOf(final int holder, final Ended ended) {
+    public void releaseAllOf(final int holder, final boolean isCounted, final Ended ended) {
         for (int i = 0; i < pageCount && leasedCount > 0; i++) {
             final Page page = ring[at(firstPage + i)];
             if (page != null && page != Page.FULL && page.leasedCount() > 0) {
-                takeBack(page, holder, Long.MIN_VALUE, ended);
+                takeBack(page, holder, Long.MIN_VALUE, isCounted, ended);
             }
         }
     }
 
-    private void takeBack(final Page page, final int holder, final long now, final Ended ended) {
+    private void takeBack(
+            final Page page,
+            final int holder,
+            final long now,
+            final boolean isCounted,
+            final Ended ended) {
         final long begin = page.firstOffset();
         for (long offset = begin; offset < begin + Page.SIZE; offset++) {
             final int had = page.holderOf(offset);
             if (had != NO_HOLDER && (had == holder || page.deadlineOf(offset) <= now)) {
-                final int count = page.countOf(offset);
+                final int count = page.countOf(offset) - (isCounted ? 0 : 1);
                 release(page, offset, count);
                 ended.ended(offset, count);
             }

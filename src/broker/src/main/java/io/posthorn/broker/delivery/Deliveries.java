@@ -9,10 +9,12 @@ import io.posthorn.broker.deadletter.DeadLetters;
 import io.posthorn.broker.delivery.GroupSubscription.Cause;
 import io.posthorn.broker.delivery.GroupSubscription.Dead;
 import io.posthorn.message.Draft;
+import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
 import io.posthorn.store.Store;
 import io.posthorn.store.chain.Unit;
 import io.posthorn.store.log.StoreUnavailable;
+import io.posthorn.store.recovery.Damage;
 import io.posthorn.store.retention.Hold;
 import io.posthorn.store.segment.Slice;
 import java.io.IOException;
@@ -26,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -53,12 +57,16 @@ public final class Deliveries {
     private final Queue<Burial> burials = new ConcurrentLinkedQueue<>();
     private volatile Runnable wake = () -> {};
 
+    /** Held while a subscription begins, so that nobody is given anything before it has. */
+    private final ReentrantLock beginning = new ReentrantLock();
+
     private record Burial(GroupSubscription subscription, Dead dead) {}
 
     /**
      * @param store log and queues
      * @param visibility which records may be seen
      * @param deadLetters make dead letters
+     * @param offsets shown how far groups that pop have got
      * @param mark says where the last snapshot of the settlements begins
      * @param isSyncFlush whether what is settled must be on disk before that is confirmed
      * @param clock the time
@@ -68,6 +76,7 @@ public final class Deliveries {
             final Store store,
             final Visibility visibility,
             final DeadLetters deadLetters,
+            final ConsumerOffsets offsets,
             final SmallFile mark,
             final boolean isSyncFlush,
             final Clock clock,
@@ -76,7 +85,8 @@ public final class Deliveries {
         this.visibility = visibility;
         this.deadLetters = deadLetters;
         this.clock = clock;
-        this.settlements = new Settlements(store, mark, isSyncFlush, this::all, clock, counters);
+        this.settlements =
+                new Settlements(store, mark, isSyncFlush, this::all, offsets, clock, counters);
         this.deadCount =
                 counters.counter(
                         "posthorn_delivery_dead_total",
@@ -139,30 +149,58 @@ public final class Deliveries {
      */
     public GroupSubscription open(
             final String group, final String topic, final SubscriptionRules rules) {
-        final GroupSubscription known = find(group, topic);
-        if (known != null) {
-            known.rules(rules);
-            return known;
+        return open(group, topic, rules, queueId -> -1);
+    }
+
+    /**
+     * The subscription of a group and a topic; there is one from now on.
+     *
+     * @param group who
+     * @param topic what
+     * @param rules how it is to treat its messages; they take effect also if there was one
+     * @param places queue offsets by queue where a new one begins; below 0 where the rules say
+     * @return the same until it is ended
+     */
+    public GroupSubscription open(
+            final String group,
+            final String topic,
+            final SubscriptionRules rules,
+            final IntToLongFunction places) {
+        beginning.lock();
+        try {
+            final GroupSubscription known = find(group, topic);
+            if (known != null) {
+                known.rules(rules);
+                return known;
+            }
+            final GroupSubscription subscription = fresh(group, topic, rules);
+            subscription.begin(places);
+            groupsOf(topic).put(group, subscription);
+            return subscription;
+        } finally {
+            beginning.unlock();
         }
-        final GroupSubscription subscription = obtain(group, topic, rules);
-        subscription.begin();
-        return subscription;
+    }
+
+    private GroupSubscription fresh(
+            final String group, final String topic, final SubscriptionRules rules) {
+        return new GroupSubscription(
+                group,
+                topic,
+                rules,
+                new StoreSource(topic, store, visibility),
+                clock,
+                new Listener());
+    }
+
+    private Map<String, GroupSubscription> groupsOf(final String topic) {
+        return byTopic.computeIfAbsent(topic, name -> new ConcurrentHashMap<>());
     }
 
     private GroupSubscription obtain(
             final String group, final String topic, final SubscriptionRules rules) {
         final GroupSubscription subscription =
-                byTopic.computeIfAbsent(topic, name -> new ConcurrentHashMap<>())
-                        .computeIfAbsent(
-                                group,
-                                name ->
-                                        new GroupSubscription(
-                                                group,
-                                                topic,
-                                                rules,
-                                                new StoreSource(topic, store, visibility),
-                                                clock,
-                                                new Listener()));
+                groupsOf(topic).computeIfAbsent(group, name -> fresh(group, topic, rules));
         subscription.rules(rules);
         return subscription;
     }
@@ -218,6 +256,24 @@ public final class Deliveries {
         return true;
     }
 
+    /**
+     * Ends all subscriptions of a topic.
+     *
+     * @param topic what
+     */
+    public void endTopic(final String topic) {
+        of(topic).forEach(each -> end(each.group(), topic));
+    }
+
+    /**
+     * Ends all subscriptions of a group.
+     *
+     * @param group who
+     */
+    public void endGroup(final String group) {
+        byTopic.keySet().forEach(topic -> end(group, topic));
+    }
+
     private GroupSubscription forget(final String group, final String topic) {
         return byTopic.getOrDefault(topic, Map.of()).remove(group);
     }
@@ -251,7 +307,7 @@ public final class Deliveries {
      * @return the window, to be closed; null if the message cannot be read any more
      */
     public Slice open(final String topic, final Handed message) {
-        final Slice slice = store.log().slice(message.physicalOffset(), message.length());
+        final Slice slice = open(message.physicalOffset(), message.length());
         if (slice != null) {
             return slice;
         }
@@ -260,7 +316,45 @@ public final class Deliveries {
                 .read(message.queueId(), message.queueOffset(), one);
         return one.count() == 0 || one.size(0) == Unit.HOLE
                 ? null
-                : store.log().slice(one.physicalOffset(0), one.size(0));
+                : open(one.physicalOffset(0), one.size(0));
+    }
+
+    /** What may have been spoilt by the disk is looked at before it goes anywhere. */
+    private Slice open(final long physicalOffset, final int length) {
+        final Slice slice = store.log().slice(physicalOffset, length);
+        if (slice == null || store.isTrusted(physicalOffset)) {
+            return slice;
+        }
+        final String fault =
+                new RecordView()
+                        .faultAt(slice.bytes(), 0, length, physicalOffset, new RecordCheck());
+        if (fault == null) {
+            return slice;
+        }
+        slice.close();
+        store.damages().found(new Damage(physicalOffset, physicalOffset + length, fault));
+        return null;
+    }
+
+    /**
+     * Opens windows on messages that were handed out.
+     *
+     * @param topic their topic
+     * @param messages as they were handed out
+     * @return to be released
+     */
+    public Parcel pack(final String topic, final List<Handed> messages) {
+        return new Parcel(topic, store, this).pack(messages);
+    }
+
+    /**
+     * Whether a message that was handed out has probably to be read from the disk.
+     *
+     * @param message as it was handed out
+     * @return false for what was stored lately
+     */
+    public boolean isCold(final Handed message) {
+        return !store.isWarm(message.physicalOffset());
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntToLongFunction;
 
 /**
  * A topic as one group takes it: which messages are settled, who has which, who wants more. Lets
@@ -56,6 +57,12 @@ public final class GroupSubscription {
     private final Map<Wish, Audience> audiences = new LinkedHashMap<>();
     private final Map<Integer, Outlet> outlets = new LinkedHashMap<>();
     private final Deque<Outlet> toFlush = new ArrayDeque<>();
+
+    /** Takes that were given something in this turn, and end with it. */
+    private final List<Outlet> served = new ArrayList<>();
+
+    private final List<Watch> watches = new ArrayList<>();
+    private final List<Watch> toTell = new ArrayList<>();
     private int lastHolder;
     private int laneTurn;
     private boolean isChangeTold;
@@ -67,6 +74,9 @@ public final class GroupSubscription {
 
     /** Not later than when the first lease ends. Written in the turn. */
     private volatile long firstDeadline = Cursor.NEVER;
+
+    /** Somebody who wants to know when there is a message, without having it. */
+    private record Watch(Wish wish, Runnable told) {}
 
     /** Told of what has to be done elsewhere. Called in the turn; must only take note of it. */
     public interface Listener {
@@ -184,12 +194,226 @@ public final class GroupSubscription {
             final Audience audience = audiences.computeIfAbsent(wish, Audience::new);
             audience.join();
             lastHolder++;
-            final Outlet outlet = new Outlet(this, lastHolder, audience, invisibleMs, sink);
+            final Outlet outlet = new Outlet(this, lastHolder, audience, invisibleMs, null, sink);
             outlets.put(lastHolder, outlet);
             return outlet;
         } finally {
             turn.unlock();
         }
+    }
+
+    /**
+     * Takes messages once: the first there are, now or later, but not more than are there at that
+     * moment. All of them have the same deadline.
+     *
+     * @param wish what is wanted
+     * @param most how many at the most; above 0
+     * @param invisibleMs how long they may be kept, ms
+     * @param attempt names an ordered take, so that a repetition of it is given the same messages
+     *     again; null if it is not to be repeated
+     * @param sink called once, perhaps by this call; not at all after {@link Outlet#withdraw}
+     * @return to be withdrawn if nothing came
+     */
+    public Outlet take(
+            final Wish wish,
+            final int most,
+            final long invisibleMs,
+            final String attempt,
+            final DeliverySink sink) {
+        final Outlet outlet;
+        turn.lock();
+        try {
+            final Audience audience = audiences.computeIfAbsent(wish, Audience::new);
+            audience.join();
+            outlet = new Outlet(this, Outlet.TAKEN, audience, invisibleMs, attempt, sink);
+            if (attempt != null) {
+                takeBack(attempt);
+            }
+            outlet.addCredit(most);
+            audience.ready().add(outlet);
+            handOut();
+        } finally {
+            turn.unlock();
+        }
+        flush();
+        return outlet;
+    }
+
+    /** What an ordered take was given, which asks again because it did not get the answer. */
+    private void takeBack(final String attempt) {
+        for (final Lane lane : lanes) {
+            if (attempt.equals(lane.attempt())) {
+                lane.cursor().releaseAllOf(Outlet.TAKEN, false, (offset, count) -> changed());
+            }
+        }
+    }
+
+    boolean withdraw(final Outlet outlet) {
+        turn.lock();
+        try {
+            if (outlet.isClosed()) {
+                return false;
+            }
+            endTake(outlet);
+            forgetIdleAudiences();
+            updateAwaited();
+        } finally {
+            turn.unlock();
+        }
+        // Others may have waited behind it, for the messages of a group.
+        arrived();
+        return true;
+    }
+
+    private void endTake(final Outlet outlet) {
+        outlet.markClosed();
+        outlet.audience().leave(outlet);
+        offerKept(outlet, Integer.MAX_VALUE);
+    }
+
+    /** In the turn: those that were given something get nothing more. */
+    private void endTakes() {
+        if (!served.isEmpty()) {
+            served.forEach(this::endTake);
+            served.clear();
+            forgetIdleAudiences();
+        }
+    }
+
+    /**
+     * Looks at messages that could be handed out, without handing them out.
+     *
+     * @param wish what is wanted
+     * @param most how many at the most
+     * @return in the order of their queues; without holder and deadline
+     */
+    public List<Handed> peek(final Wish wish, final int most) {
+        turn.lock();
+        try {
+            refreshLanes();
+            return find(wish, most);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private List<Handed> find(final Wish wish, final int most) {
+        final List<Handed> found = new ArrayList<>();
+        int looks = LOOKS;
+        for (final Lane lane : lanes) {
+            if (!isWanted(lane, wish) || isBlocked(lane, wish)) {
+                continue;
+            }
+            final Cursor cursor = lane.cursor();
+            final long end = lane.end();
+            final Scan scan = cursor.newScan();
+            for (long offset = cursor.next(scan, end);
+                    offset != Cursor.NONE && found.size() < most && looks > 0;
+                    offset = cursor.next(scan, end)) {
+                looks--;
+                final Handed message = wantedAt(lane, offset, wish);
+                if (message != null) {
+                    found.add(message);
+                }
+                cursor.pass(scan, offset);
+            }
+            cursor.end(scan);
+        }
+        return found;
+    }
+
+    private Handed wantedAt(final Lane lane, final long offset, final Wish wish) {
+        final int at = lane.find(offset);
+        if (at < 0 || lane.entries().size(at) == Unit.HOLE) {
+            return null;
+        }
+        final long physicalOffset = lane.entries().physicalOffset(at);
+        final int length = lane.entries().size(at);
+        final long tag = lane.entries().tag(at);
+        if (EntryTag.isSpecial(tag) || wish.asksForMore()) {
+            final PropertyText properties =
+                    wish.tags().matchesCode(EntryTag.codeOf(tag))
+                            ? source.properties(physicalOffset, length)
+                            : null;
+            if (properties == null
+                    || Expiry.isOver(properties, clock.wallMs())
+                    || !isWanted(wish, properties)) {
+                return null;
+            }
+        }
+        return new Handed(
+                lane.queueId(),
+                offset,
+                physicalOffset,
+                length,
+                Cursor.NO_HOLDER,
+                lane.cursor().countOf(offset),
+                Cursor.NEVER);
+    }
+
+    /**
+     * Tells somebody when there is a message that could be handed out.
+     *
+     * @param wish what is wanted
+     * @param told called once, perhaps by this call; must be quick
+     * @return ends the watch; does nothing if that was told already
+     */
+    public Runnable watch(final Wish wish, final Runnable told) {
+        final Watch watch = new Watch(wish, told);
+        turn.lock();
+        try {
+            watches.add(watch);
+            handOut();
+        } finally {
+            turn.unlock();
+        }
+        flush();
+        return () -> {
+            turn.lock();
+            try {
+                watches.removeIf(each -> each == watch);
+                updateAwaited();
+            } finally {
+                turn.unlock();
+            }
+        };
+    }
+
+    private void noteWatches() {
+        for (final Iterator<Watch> each = watches.iterator(); each.hasNext(); ) {
+            final Watch watch = each.next();
+            if (!find(watch.wish(), 1).isEmpty()) {
+                each.remove();
+                toTell.add(watch);
+            }
+        }
+    }
+
+    /**
+     * How many messages are left for those who come, about.
+     *
+     * @param wish whose queues count
+     * @return not negative
+     */
+    public long rest(final Wish wish) {
+        long rest = 0;
+        turn.lock();
+        try {
+            for (final Lane lane : lanes) {
+                if (isWanted(lane, wish)) {
+                    final Cursor cursor = lane.cursor();
+                    rest +=
+                            Math.max(
+                                    0,
+                                    source.end(lane.queueId())
+                                            - cursor.settledBelow()
+                                            - cursor.leasedCount());
+                }
+            }
+        } finally {
+            turn.unlock();
+        }
+        return rest;
     }
 
     void credit(final Outlet outlet, final int more) {
@@ -245,6 +469,7 @@ public final class GroupSubscription {
                 lane.cursor()
                         .releaseAllOf(
                                 outlet.holder(),
+                                true,
                                 (offset, count) -> noteIfDead(dead, lane, offset, count));
                 bury(dead);
             }
@@ -303,12 +528,16 @@ public final class GroupSubscription {
     private void flush() {
         while (true) {
             final Outlet next;
+            final List<Watch> watchers;
             turn.lock();
             try {
                 next = toFlush.poll();
+                watchers = toTell.isEmpty() ? List.of() : List.copyOf(toTell);
+                toTell.clear();
             } finally {
                 turn.unlock();
             }
+            watchers.forEach(watch -> watch.told().run());
             if (next == null) {
                 return;
             }
@@ -328,11 +557,15 @@ public final class GroupSubscription {
                 break;
             }
         }
+        endTakes();
+        if (!watches.isEmpty()) {
+            noteWatches();
+        }
         updateAwaited();
     }
 
     private void updateAwaited() {
-        boolean awaited = false;
+        boolean awaited = !watches.isEmpty();
         for (final Audience audience : audiences.values()) {
             awaited |= !audience.ready().isEmpty();
         }
@@ -364,29 +597,40 @@ public final class GroupSubscription {
             laneTurn++;
             final Lane lane = lanes[from + Math.floorMod(laneTurn, to - from)];
             final int used =
-                    isWanted(lane, audience) ? handOutOf(lane, audience, Math.min(left, SHARE)) : 0;
+                    isWanted(lane, audience.wish())
+                            ? handOutOf(lane, audience, Math.min(left, SHARE))
+                            : 0;
             left -= used;
             silent = used == SHARE ? 0 : silent + 1;
         }
         return left;
     }
 
-    private static boolean isWanted(final Lane lane, final Audience audience) {
-        final int wanted = audience.wish().queueId();
-        return wanted == Wish.ANY_QUEUE || wanted == lane.queueId();
+    private static boolean isWanted(final Lane lane, final Wish wish) {
+        return wish.queueId() == Wish.ANY_QUEUE || wish.queueId() == lane.queueId();
+    }
+
+    /** Whether somebody has a message of a queue that is to be consumed in order. */
+    private static boolean isBlocked(final Lane lane, final Wish wish) {
+        return wish.inOrder() && lane.cursor().leasedCount() > 0;
     }
 
     /** Gives how often it looked; fewer than it might have if there is nothing left. */
     private int handOutOf(final Lane lane, final Audience audience, final int looks) {
+        if (isBlocked(lane, audience.wish())) {
+            return 0;
+        }
         final Cursor cursor = lane.cursor();
         final Scan scan = audience.scanOf(lane);
         final long end = lane.end();
+        final boolean inOrder = audience.wish().inOrder();
+        final Outlet only = inOrder ? audience.ready().peek() : null;
         int used = 0;
-        int burst = BURST;
+        int burst = inOrder ? Integer.MAX_VALUE : BURST;
         while (used < looks && !audience.ready().isEmpty()) {
             final long offset = cursor.next(scan, end);
             final Outlet first = offset == Cursor.NONE ? null : firstReady(audience);
-            if (first == null) {
+            if (first == null || inOrder && first != only) {
                 return used;
             }
             if (offer(lane, scan, offset, audience, first) && --burst == 0) {
@@ -399,7 +643,7 @@ public final class GroupSubscription {
     }
 
     private Outlet firstReady(final Audience audience) {
-        if (!rules.isExclusive()) {
+        if (!rules.isExclusive() || outlets.isEmpty()) {
             return audience.ready().peek();
         }
         final Outlet only = outlets.values().iterator().next();
@@ -468,10 +712,21 @@ public final class GroupSubscription {
             die(lane, offset, Cause.TRIED_TOO_OFTEN);
             return false;
         }
+        if (outlet.isFullFor(length)) {
+            outlet.takeCredit();
+            audience.ready().remove(outlet);
+            return false;
+        }
         final long deadline = outlet.deadlineFrom(clock.wallMs());
         final int count = cursor.lease(scan, offset, outlet.holder(), deadline);
         if (!outlet.hasOutgoing()) {
             toFlush.add(outlet);
+            if (outlet.isTake()) {
+                served.add(outlet);
+            }
+        }
+        if (outlet.isTake()) {
+            lane.attempt(outlet.attempt());
         }
         outlet.hand(
                 new Handed(
@@ -548,8 +803,20 @@ public final class GroupSubscription {
                 cursor.release(offset, true);
             }
             changed();
+            handOutInOrder();
         } finally {
             turn.unlock();
+        }
+        flush();
+    }
+
+    /** What was done with one message may make way for those behind it. */
+    private void handOutInOrder() {
+        for (final Audience audience : audiences.values()) {
+            if (audience.wish().inOrder() && !audience.ready().isEmpty()) {
+                handOut();
+                return;
+            }
         }
     }
 
@@ -570,9 +837,11 @@ public final class GroupSubscription {
                 }
             }
             changed();
+            handOutInOrder();
         } finally {
             turn.unlock();
         }
+        flush();
         return settled;
     }
 
@@ -695,6 +964,57 @@ public final class GroupSubscription {
             final Lane lane, final long offset, final boolean isCounted, final List<Dead> dead) {
         if (lane.cursor().release(offset, isCounted)) {
             noteIfDead(dead, lane, offset, lane.cursor().countOf(offset));
+        }
+    }
+
+    /**
+     * Settles messages like {@link #accept}, and also those whose lease is over or was forgotten
+     * when the broker was started anew, as long as nobody else has them.
+     *
+     * @param messages as they were handed out
+     * @return how many were settled by this
+     */
+    public int acceptLate(final List<Handed> messages) {
+        int settled = 0;
+        turn.lock();
+        try {
+            for (final Handed message : messages) {
+                final Lane lane = laneOf(message.queueId());
+                if ((isHeld(lane, message) || isLeft(lane, message))
+                        && lane.cursor().settle(message.queueOffset())) {
+                    settled++;
+                }
+            }
+            changed();
+            handOutInOrder();
+        } finally {
+            turn.unlock();
+        }
+        flush();
+        return settled;
+    }
+
+    /** Whether a message was handed out and nobody has it at present. */
+    private static boolean isLeft(final Lane lane, final Handed message) {
+        return lane != null
+                && lane.cursor().holderOf(message.queueOffset()) == Cursor.NO_HOLDER
+                && lane.cursor().countOf(message.queueOffset()) > 0;
+    }
+
+    /**
+     * Whether a message is done.
+     *
+     * @param queueId its queue
+     * @param offset its queue offset
+     * @return false also if there is no such message (yet)
+     */
+    public boolean isSettled(final int queueId, final long offset) {
+        turn.lock();
+        try {
+            final Lane lane = laneOf(queueId);
+            return lane != null && offset >= 0 && lane.cursor().isSettled(offset);
+        } finally {
+            turn.unlock();
         }
     }
 
@@ -860,16 +1180,22 @@ public final class GroupSubscription {
         }
     }
 
-    /** Begins where the rules say, in the queues there are now, and has that written down. */
-    void begin() {
+    /**
+     * Begins in the queues there are now, and has that written down.
+     *
+     * @param places queue offsets to begin at by queue; below 0 where the rules say where
+     */
+    void begin(final IntToLongFunction places) {
         turn.lock();
         try {
             changed();
             for (final int queueId : source.queues()) {
                 if (laneOf(queueId) == null) {
                     final boolean isFirst = rules.start() == SubscriptionRules.Start.FIRST;
+                    final long usual = isFirst ? source.begin(queueId) : source.end(queueId);
+                    final long place = places.applyAsLong(queueId);
                     final Cursor cursor = new Cursor(0);
-                    cursor.moveTo(isFirst ? source.begin(queueId) : source.end(queueId));
+                    cursor.moveTo(place < 0 ? usual : Math.min(place, source.end(queueId)));
                     addLane(queueId, cursor);
                 }
             }

@@ -18,6 +18,9 @@ final class Lane {
 
     private long batchFrom;
 
+    /** The ordered attempt that was given messages last; null if it had no name. */
+    private String attempt;
+
     Lane(final int queueId, final int priority, final Source source, final Cursor cursor) {
         this.queueId = queueId;
         this.priority = priority;
@@ -35,6 +38,14 @@ final class Lane {
 
     Cursor cursor() {
         return cursor;
+    }
+
+    String attempt() {
+        return attempt;
+    }
+
+    void attempt(final String newAttempt) {
+        attempt = newAttempt;
     }
 
     /** Where the queue ends now. What has left the log can never be handed out. */

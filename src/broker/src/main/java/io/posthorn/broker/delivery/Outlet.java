@@ -8,9 +8,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A consumer as its subscription sees it: what it wants, how many messages it is ready for, and
- * where they go. Made by {@link GroupSubscription#attach}.
+ * where they go. Made by {@link GroupSubscription#attach}, or for one hand-out only by {@link
+ * GroupSubscription#take}.
  */
 public final class Outlet {
+
+    /**
+     * Holds what was taken by {@link GroupSubscription#take}, whoever took it: such leases end when
+     * they are settled or over, not with anybody.
+     */
+    public static final int TAKEN = Integer.MAX_VALUE;
+
+    /** One take gives at most so many bytes, but always at least one message. */
+    private static final int MOST_BYTES = 256 << 10;
 
     private final GroupSubscription subscription;
     private final int holder;
@@ -18,11 +28,19 @@ public final class Outlet {
     private final long invisibleMs;
     private final DeliverySink sink;
 
+    /** Names an ordered take that may be repeated; null for none. */
+    private final String attempt;
+
     /** All that follows but {@code draining} belongs to the subscription's turn. */
     private long credit;
 
     private boolean isClosed;
     private List<Handed> outgoing = new ArrayList<>();
+
+    /** Of a take: the deadline of all its messages, and how large they are together. */
+    private long takenDeadline;
+
+    private long takenBytes;
 
     /** Messages of its groups that came while it had no credit. */
     private final Queue<Kept> kept = new PriorityQueue<>();
@@ -42,11 +60,13 @@ public final class Outlet {
             final int holder,
             final Audience audience,
             final long invisibleMs,
+            final String attempt,
             final DeliverySink sink) {
         this.subscription = subscription;
         this.holder = holder;
         this.audience = audience;
         this.invisibleMs = invisibleMs;
+        this.attempt = attempt;
         this.sink = sink;
     }
 
@@ -70,6 +90,15 @@ public final class Outlet {
     /** Ends the consumer: what it has is released, and counts as handed out. */
     public void close() {
         subscription.detach(this);
+    }
+
+    /**
+     * Gives a take up that has not been given anything.
+     *
+     * @return false if its sink was called, or is about to be
+     */
+    public boolean withdraw() {
+        return subscription.withdraw(this);
     }
 
     /**
@@ -110,12 +139,31 @@ public final class Outlet {
         return kept;
     }
 
+    boolean isTake() {
+        return holder == TAKEN;
+    }
+
+    String attempt() {
+        return attempt;
+    }
+
+    /** Whether one more message would make an answer too large. */
+    boolean isFullFor(final int length) {
+        return isTake() && hasOutgoing() && takenBytes + length > MOST_BYTES;
+    }
+
     long deadlineFrom(final long now) {
+        if (isTake()) {
+            // One deadline for all, because the client makes its receipts of one time.
+            takenDeadline = hasOutgoing() ? takenDeadline : now + invisibleMs;
+            return takenDeadline;
+        }
         return invisibleMs == Long.MAX_VALUE ? Long.MAX_VALUE : now + invisibleMs;
     }
 
     void hand(final Handed message) {
         credit--;
+        takenBytes += message.length();
         outgoing.add(message);
     }
 

@@ -53,6 +53,7 @@ final class Settlements implements Agent {
     private final SmallFile mark;
     private final boolean isSyncFlush;
     private final Supplier<Collection<GroupSubscription>> all;
+    private final ConsumerOffsets offsets;
     private final Clock clock;
     private final Counter written;
     private final Counter failures;
@@ -79,6 +80,7 @@ final class Settlements implements Agent {
      * @param mark says where in the settlements' queue the last snapshot begins
      * @param isSyncFlush whether what is settled must be on disk before that is confirmed
      * @param all the subscriptions there are
+     * @param offsets shown how far groups that pop have got
      * @param clock the time
      * @param counters where numbers are declared
      */
@@ -87,12 +89,14 @@ final class Settlements implements Agent {
             final SmallFile mark,
             final boolean isSyncFlush,
             final Supplier<Collection<GroupSubscription>> all,
+            final ConsumerOffsets offsets,
             final Clock clock,
             final Counters counters) {
         this.store = store;
         this.mark = mark;
         this.isSyncFlush = isSyncFlush;
         this.all = all;
+        this.offsets = offsets;
         this.clock = clock;
         this.lastWriteNanos = clock.nanos() - INTERVAL_NANOS;
         this.written =
@@ -233,7 +237,24 @@ final class Settlements implements Agent {
                     unwritten.add(each.recordOf(note).draft(clock.wallMs()));
                 }
             }
+            if (isWanted && each.rules().isPopping()) {
+                show(each);
+            }
         }
+    }
+
+    /** Tools, and clients that pull again, look for a group's place where all groups' are. */
+    private void show(final GroupSubscription each) {
+        final String group = each.group();
+        final String topic = each.topic();
+        each.view()
+                .forEach(
+                        (queueId, lane) -> {
+                            final long place = lane.settledBelow();
+                            if (offsets.committed(group, topic, queueId) != place) {
+                                offsets.commit(group, topic, queueId, place);
+                            }
+                        });
     }
 
     /** Gives where the last record ends; below 0 if there was none. */

@@ -50,6 +50,16 @@ public record SubscriptionRules(
     }
 
     /**
+     * Whether this is a group that pops, so that tools look for its place where they look for that
+     * of a group that pulls.
+     *
+     * @return false for the subscriptions of JMS and AMQP
+     */
+    public boolean isPopping() {
+        return isLasting && !keepsAll;
+    }
+
+    /**
      * The same with another limit.
      *
      * @param newMostDeliveries 0 for any number

@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param selector a condition, or null for none
  * @param notFrom the client whose own messages are not wanted (JMS 3.1, 4.7.5 "noLocal"), or null
  * @param queueId the only queue that is wanted, or {@link #ANY_QUEUE}
+ * @param inOrder whether a queue gives nothing while somebody has a message of it
  */
-public record Wish(TagFilter tags, Selector selector, String notFrom, int queueId) {
+public record Wish(
+        TagFilter tags, Selector selector, String notFrom, int queueId, boolean inOrder) {
 
     /** All queues of the topic. */
     public static final int ANY_QUEUE = -1;
@@ -24,6 +26,22 @@ public record Wish(TagFilter tags, Selector selector, String notFrom, int queueI
     /** Refuses a wish without a filter. */
     public Wish {
         Objects.requireNonNull(tags, "tags");
+    }
+
+    /**
+     * A wish of a consumer that does not mind the order.
+     *
+     * @param tags passes all if the wish is not about tags
+     * @param selector a condition, or null for none
+     * @param notFrom the client whose own messages are not wanted, or null
+     * @param queueId the only queue that is wanted, or {@link #ANY_QUEUE}
+     */
+    public Wish(
+            final TagFilter tags,
+            final Selector selector,
+            final String notFrom,
+            final int queueId) {
+        this(tags, selector, notFrom, queueId, false);
     }
 
     /**

@@ -32,4 +32,12 @@ interface DoorLog extends BasicLogger {
                     "Request %s of %s failed and was answered with code 1. Others go on. Please"
                             + " report this.")
     void requestFailed(String request, String peer, @Cause Throwable cause);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(
+            id = 3042,
+            value =
+                    "A pop of group %s from topic %s failed after it had been given messages. They"
+                            + " are handed out again when their leases end. Please report this.")
+    void popFailed(String group, String topic, @Cause Throwable cause);
 }

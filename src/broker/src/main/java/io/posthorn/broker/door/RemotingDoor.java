@@ -8,6 +8,8 @@ import io.posthorn.broker.client.Producers;
 import io.posthorn.broker.client.QueueLocks;
 import io.posthorn.broker.deadletter.SendBack;
 import io.posthorn.broker.delivery.ConsumerOffsets;
+import io.posthorn.broker.delivery.Deliveries;
+import io.posthorn.broker.delivery.Polls;
 import io.posthorn.broker.delivery.QueueReader;
 import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.delivery.Waiting;
@@ -44,6 +46,8 @@ public final class RemotingDoor {
      * @param visibility which records may be seen
      * @param reader answers pulls
      * @param waiting pulls that wait
+     * @param deliveries hands messages out
+     * @param polls pops that wait
      * @param intake takes sends
      * @param sendBack takes messages back
      * @param lookup finds messages
@@ -72,6 +76,8 @@ public final class RemotingDoor {
             Visibility visibility,
             QueueReader reader,
             Waiting waiting,
+            Deliveries deliveries,
+            Polls polls,
             Intake intake,
             SendBack sendBack,
             Lookup lookup,
@@ -118,6 +124,18 @@ public final class RemotingDoor {
                         rooms.waiting(),
                         rooms.coldReaders())
                 .register(server);
+        new PopDoor(
+                        rooms.readable(),
+                        rooms.topics(),
+                        rooms.groups(),
+                        rooms.offsets(),
+                        rooms.deliveries(),
+                        rooms.polls(),
+                        rooms.traffic(),
+                        rooms.coldReaders(),
+                        rooms.clock())
+                .register(server);
+        new AckDoor(rooms.topics(), rooms.deliveries(), rooms.clock()).register(server);
         new OffsetDoor(
                         rooms.topics(),
                         rooms.groups(),

@@ -95,7 +95,7 @@ class CursorTest {
             cursor.lease(scan, i, i % 2 + 1, Cursor.NEVER);
         }
         final List<Long> ended = new ArrayList<>();
-        cursor.releaseAllOf(2, (offset, count) -> ended.add(offset));
+        cursor.releaseAllOf(2, true, (offset, count) -> ended.add(offset));
         assertThat(ended).hasSize(1_000).allMatch(offset -> offset % 2 == 1).isSorted();
         assertThat(cursor.leasedCount()).isEqualTo(1_000);
         assertThat(cursor.next(scan, 2_000)).isEqualTo(1);

@@ -7,6 +7,7 @@ import io.posthorn.broker.LiveBroker;
 import io.posthorn.broker.TestHouse;
 import io.posthorn.broker.client.Producers;
 import io.posthorn.broker.deadletter.SendBack;
+import io.posthorn.broker.delivery.Polls;
 import io.posthorn.broker.timer.Recall;
 import io.posthorn.broker.transaction.HalfMessages;
 import io.posthorn.remoting.body.BadBody;
@@ -322,6 +323,8 @@ class ClerksTest {
                 house.visibility,
                 house.reader,
                 house.waiting,
+                house.deliveries,
+                new Polls(house.clock, 100, house.counters),
                 house.intake,
                 new SendBack(house.topics, house.groups, house.store, house.intake, clock),
                 house.lookup,
