@@ -81,7 +81,6 @@ public final class TestHouse implements AutoCloseable {
     public final QueueReader reader;
     public final Waiting waiting;
     public final Intake intake;
-    public final Deliveries deliveries;
     public final Transactions transactions;
     private final List<Agents.Running> deliveryAgents;
     public final Lookup lookup;
@@ -157,6 +156,7 @@ public final class TestHouse implements AutoCloseable {
                             store,
                             visibility,
                             new DeadLetters(topics),
+                            offsets,
                             new SmallFile(disk, HOME.resolve("settlements")),
                             rules.syncFlush(),
                             clock,
@@ -199,16 +199,6 @@ public final class TestHouse implements AutoCloseable {
         intake.serve(true);
         transactions = new Transactions(intake, deliveries, StagedBatch.Limits.DEFAULT, counters);
         lookup = new Lookup(store, visibility);
-        deliveries =
-                new Deliveries(
-                        store,
-                        visibility,
-                        new DeadLetters(topics),
-                        offsets,
-                        new SmallFile(disk, HOME.resolve("settlements")),
-                        rules.syncFlush(),
-                        clock,
-                        counters);
         office =
                 new BrokerOffice(
                         IDENTITY,
