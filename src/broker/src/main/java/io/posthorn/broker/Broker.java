@@ -14,6 +14,7 @@ import io.posthorn.broker.announce.Announcer;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.Producers;
 import io.posthorn.broker.client.QueueLocks;
+import io.posthorn.broker.client.RequestModes;
 import io.posthorn.broker.deadletter.DeadLetters;
 import io.posthorn.broker.deadletter.SendBack;
 import io.posthorn.broker.delivery.ConsumerOffsets;
@@ -76,6 +77,7 @@ public final class Broker implements AutoCloseable {
     private final ConsumerOffsets offsets;
     private final Waiting waiting;
     private final Polls polls;
+    private final RequestModes modes;
     private final Deliveries deliveries;
     private final HalfMessages halves;
     private final Traffic traffic;
@@ -143,6 +145,9 @@ public final class Broker implements AutoCloseable {
                 new ConsumerOffsets(
                         new SmallFile(
                                 disk, settings.store().directory().resolve("consumer-offsets")));
+        modes =
+                new RequestModes(
+                        new SmallFile(disk, settings.store().directory().resolve("request-modes")));
         waiting = new Waiting(clock, settings.maxWaitingPulls(), counters);
         polls = new Polls(clock, settings.maxWaitingPulls(), counters);
         final Visibility visibility = new Visibility(store, settings.intake().syncFlush());
@@ -240,6 +245,8 @@ public final class Broker implements AutoCloseable {
                         waiting,
                         deliveries,
                         polls,
+                        modes,
+                        announcer,
                         intake,
                         sendBack,
                         lookup,
@@ -354,6 +361,7 @@ public final class Broker implements AutoCloseable {
         topics.load(saved.topics(), identity);
         groups.load(saved.groups());
         offsets.load();
+        modes.load();
         store.recover();
         deliveries.restore();
         deliveryThreads.forEach(AgentThread::start);

@@ -6,6 +6,7 @@ import io.posthorn.broker.admin.BrokerOverview.NameServerLink;
 import io.posthorn.broker.admin.BrokerRole;
 import io.posthorn.broker.admin.ClusterOverview.ClusterBroker;
 import io.posthorn.broker.admin.NameServers;
+import io.posthorn.broker.client.Routes;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.ConfigVersion;
 import io.posthorn.broker.topic.TopicConfig;
@@ -15,10 +16,13 @@ import io.posthorn.remoting.body.Bodies;
 import io.posthorn.remoting.body.BrokerData;
 import io.posthorn.remoting.body.ClusterInfo;
 import io.posthorn.remoting.body.DataVersion;
+import io.posthorn.remoting.body.QueueData;
 import io.posthorn.remoting.body.RegisterBrokerBody;
 import io.posthorn.remoting.body.Registration;
 import io.posthorn.remoting.body.TopicConfigTable;
+import io.posthorn.remoting.body.TopicRoute;
 import io.posthorn.remoting.channel.RemotingClient;
+import io.posthorn.remoting.command.GetRouteInfo;
 import io.posthorn.remoting.command.RegisterBroker;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.command.ResponseCode;
@@ -26,6 +30,7 @@ import io.posthorn.remoting.command.UnregisterBroker;
 import io.posthorn.remoting.frame.Frame;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,10 +41,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
 /** Registers with every name server, by itself every 30 s and at once when asked. */
-public final class Announcer implements Agent, NameServers {
+public final class Announcer implements Agent, NameServers, Routes {
 
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** Clients wait three seconds for their queues. */
+    private static final Duration ROUTE_PATIENCE = Duration.ofSeconds(1);
 
     private final BrokerIdentity identity;
     private final String advertised;
@@ -270,6 +278,58 @@ public final class Announcer implements Agent, NameServers {
             }
         }
         return List.of();
+    }
+
+    /**
+     * Name servers are asked one after the other; without an answer this broker is all there is.
+     */
+    @Override
+    public CompletableFuture<Map<String, Integer>> readQueues(final String topic) {
+        CompletableFuture<Map<String, Integer>> known = CompletableFuture.completedFuture(Map.of());
+        for (final String address : nameServers) {
+            known =
+                    known.thenCompose(
+                            found ->
+                                    found.isEmpty()
+                                            ? readQueues(address, topic)
+                                            : CompletableFuture.completedFuture(found));
+        }
+        return known.thenApply(found -> found.isEmpty() ? ownReadQueues(topic) : found);
+    }
+
+    private CompletableFuture<Map<String, Integer>> readQueues(
+            final String address, final String topic) {
+        return client.call(
+                        address,
+                        RequestCode.GET_ROUTEINFO_BY_TOPIC.frame(
+                                new GetRouteInfo.Request(topic, true)),
+                        ROUTE_PATIENCE)
+                .handle((answer, fault) -> fault == null ? readQueuesOf(answer) : Map.of());
+    }
+
+    /** Empty if it is no answer to the question. */
+    private static Map<String, Integer> readQueuesOf(final Frame answer) {
+        final Map<String, Integer> queues = new HashMap<>();
+        try {
+            if (ResponseCode.SUCCESS.is(answer)) {
+                for (final QueueData each :
+                        Bodies.read(answer.body(), TopicRoute.class).queueDatas()) {
+                    if ((each.perm() & TopicConfig.READ) != 0) {
+                        queues.put(each.brokerName(), each.readQueueNums());
+                    }
+                }
+            }
+            return queues;
+        } catch (final BadBody e) {
+            return Map.of();
+        }
+    }
+
+    private Map<String, Integer> ownReadQueues(final String topic) {
+        final TopicConfig config = topics.find(topic);
+        return config == null || !config.readable()
+                ? Map.of()
+                : Map.of(identity.name(), config.readQueueNums());
     }
 
     /** Null if it is no answer to the question. */

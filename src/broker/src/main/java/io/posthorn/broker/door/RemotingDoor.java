@@ -6,6 +6,8 @@ import io.posthorn.broker.admin.NameServers;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.Producers;
 import io.posthorn.broker.client.QueueLocks;
+import io.posthorn.broker.client.RequestModes;
+import io.posthorn.broker.client.Routes;
 import io.posthorn.broker.deadletter.SendBack;
 import io.posthorn.broker.delivery.ConsumerOffsets;
 import io.posthorn.broker.delivery.Deliveries;
@@ -48,6 +50,8 @@ public final class RemotingDoor {
      * @param waiting pulls that wait
      * @param deliveries hands messages out
      * @param polls pops that wait
+     * @param modes which groups pop
+     * @param routes where topics can be read
      * @param intake takes sends
      * @param sendBack takes messages back
      * @param lookup finds messages
@@ -78,6 +82,8 @@ public final class RemotingDoor {
             Waiting waiting,
             Deliveries deliveries,
             Polls polls,
+            RequestModes modes,
+            Routes routes,
             Intake intake,
             SendBack sendBack,
             Lookup lookup,
@@ -136,6 +142,13 @@ public final class RemotingDoor {
                         rooms.clock())
                 .register(server);
         new AckDoor(rooms.topics(), rooms.deliveries(), rooms.clock()).register(server);
+        new AssignmentDoor(
+                        rooms.topics(),
+                        rooms.consumers(),
+                        rooms.modes(),
+                        rooms.routes(),
+                        rooms.clerks())
+                .register(server);
         new OffsetDoor(
                         rooms.topics(),
                         rooms.groups(),

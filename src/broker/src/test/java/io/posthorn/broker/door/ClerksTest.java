@@ -3,9 +3,11 @@ package io.posthorn.broker.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.base.count.Counters;
+import io.posthorn.base.disk.SmallFile;
 import io.posthorn.broker.LiveBroker;
 import io.posthorn.broker.TestHouse;
 import io.posthorn.broker.client.Producers;
+import io.posthorn.broker.client.RequestModes;
 import io.posthorn.broker.deadletter.SendBack;
 import io.posthorn.broker.delivery.Polls;
 import io.posthorn.broker.timer.Recall;
@@ -238,6 +240,15 @@ class ClerksTest {
                     RequestCode.SEND_REPLY_MESSAGE,
                     RequestCode.SEND_REPLY_MESSAGE_V2,
                     RequestCode.PULL_MESSAGE,
+                    RequestCode.POP_MESSAGE,
+                    RequestCode.ACK_MESSAGE,
+                    RequestCode.BATCH_ACK_MESSAGE,
+                    RequestCode.PEEK_MESSAGE,
+                    RequestCode.CHANGE_MESSAGE_INVISIBLETIME,
+                    RequestCode.NOTIFICATION,
+                    RequestCode.POLLING_INFO,
+                    RequestCode.QUERY_ASSIGNMENT,
+                    RequestCode.GET_ALL_MESSAGE_REQUEST_MODE,
                     RequestCode.LITE_PULL_MESSAGE,
                     RequestCode.UPDATE_CONSUMER_OFFSET,
                     RequestCode.GET_MAX_OFFSET,
@@ -325,6 +336,9 @@ class ClerksTest {
                 house.waiting,
                 house.deliveries,
                 new Polls(house.clock, 100, house.counters),
+                new RequestModes(
+                        new SmallFile(house.disk, TestHouse.HOME.resolve("request-modes"))),
+                topic -> CompletableFuture.completedFuture(Map.of()),
                 house.intake,
                 new SendBack(house.topics, house.groups, house.store, house.intake, clock),
                 house.lookup,

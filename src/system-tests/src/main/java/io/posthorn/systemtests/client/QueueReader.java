@@ -14,6 +14,14 @@ public interface QueueReader extends AutoCloseable {
      */
     List<Incoming> read(Queue queue, long queueOffset);
 
+    /**
+     * How far the reader's group got, as the broker says.
+     *
+     * @param queue where
+     * @return the next queue offset it wants; below 0 if it has no place
+     */
+    long committed(Queue queue);
+
     /** Stops the reader. */
     @Override
     void close();

@@ -132,6 +132,14 @@ public interface Sender extends AutoCloseable {
      */
     Receipt reply(Incoming request, String text);
 
+    /**
+     * Has a group pop a topic from now on, if it lets the broker say so; 5.x only.
+     *
+     * @param group the consumer group
+     * @param topic the topic
+     */
+    void havePopped(String group, String topic);
+
     /** Stops the producer. */
     @Override
     void close();

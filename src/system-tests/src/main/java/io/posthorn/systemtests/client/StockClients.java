@@ -55,6 +55,15 @@ public enum StockClients {
     }
 
     /**
+     * Whether it can pop, which came with 5.0.
+     *
+     * @return false for 4.x
+     */
+    public boolean knowsPop() {
+        return this != V4;
+    }
+
+    /**
      * The class path that runs the driver with this client in a process of its own.
      *
      * @return directories and jars

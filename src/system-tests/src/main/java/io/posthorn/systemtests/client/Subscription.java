@@ -12,6 +12,8 @@ package io.posthorn.systemtests.client;
  * @param broadcasting each message to each member
  * @param maxReconsumeTimes how often a message is tried again; −1 for the client's own choice
  * @param retryLevel the delay level before a message is tried again
+ * @param brokerShares whether the broker says which queues are whose, and whether they are popped;
+ *     popped messages are then tried again after a second
  */
 public record Subscription(
         String nameServers,
@@ -22,7 +24,8 @@ public record Subscription(
         boolean ordered,
         boolean broadcasting,
         int maxReconsumeTimes,
-        int retryLevel) {
+        int retryLevel,
+        boolean brokerShares) {
 
     /**
      * All of a topic, shared with the other members of the group.
@@ -34,7 +37,7 @@ public record Subscription(
      */
     public static Subscription of(
             final String nameServers, final String group, final String topic) {
-        return new Subscription(nameServers, group, topic, "*", false, false, false, -1, 1);
+        return new Subscription(nameServers, group, topic, "*", false, false, false, -1, 1, false);
     }
 
     /**
@@ -53,7 +56,8 @@ public record Subscription(
                 ordered,
                 broadcasting,
                 maxReconsumeTimes,
-                retryLevel);
+                retryLevel,
+                brokerShares);
     }
 
     /**
@@ -72,7 +76,8 @@ public record Subscription(
                 ordered,
                 broadcasting,
                 maxReconsumeTimes,
-                retryLevel);
+                retryLevel,
+                brokerShares);
     }
 
     /**
@@ -90,7 +95,8 @@ public record Subscription(
                 true,
                 broadcasting,
                 maxReconsumeTimes,
-                retryLevel);
+                retryLevel,
+                brokerShares);
     }
 
     /**
@@ -108,7 +114,8 @@ public record Subscription(
                 ordered,
                 true,
                 maxReconsumeTimes,
-                retryLevel);
+                retryLevel,
+                brokerShares);
     }
 
     /**
@@ -127,6 +134,26 @@ public record Subscription(
                 ordered,
                 broadcasting,
                 times,
-                retryLevel);
+                retryLevel,
+                brokerShares);
+    }
+
+    /**
+     * The same with queues that the broker shares out, which only 5.x knows.
+     *
+     * @return a copy
+     */
+    public Subscription sharedByBroker() {
+        return new Subscription(
+                nameServers,
+                group,
+                topic,
+                expression,
+                sql,
+                ordered,
+                broadcasting,
+                maxReconsumeTimes,
+                retryLevel,
+                true);
     }
 }

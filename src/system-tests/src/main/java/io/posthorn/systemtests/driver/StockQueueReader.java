@@ -40,6 +40,11 @@ final class StockQueueReader implements QueueReader {
     }
 
     @Override
+    public long committed(final Queue queue) {
+        return call(() -> consumer.fetchConsumeOffset(Translation.queue(queue), true));
+    }
+
+    @Override
     public void close() {
         consumer.shutdown();
     }

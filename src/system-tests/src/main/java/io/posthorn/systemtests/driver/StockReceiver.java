@@ -6,6 +6,8 @@ import io.posthorn.systemtests.client.Listener;
 import io.posthorn.systemtests.client.Queue;
 import io.posthorn.systemtests.client.Receiver;
 import io.posthorn.systemtests.client.Subscription;
+import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
@@ -35,6 +37,9 @@ final class StockReceiver implements Receiver {
                     if (subscription.broadcasting()) {
                         broadcast();
                     }
+                    if (subscription.brokerShares()) {
+                        letBrokerShare();
+                    }
                     if (subscription.sql()) {
                         consumer.subscribe(
                                 subscription.topic(),
@@ -56,6 +61,19 @@ final class StockReceiver implements Receiver {
                 method.invoke(consumer, Enum.valueOf(model, "BROADCASTING"));
             }
         }
+    }
+
+    /** Of 5.x only. It would wait ten seconds and more before a popped message comes again. */
+    private void letBrokerShare() throws ReflectiveOperationException {
+        DefaultMQPushConsumer.class
+                .getMethod("setClientRebalance", boolean.class)
+                .invoke(consumer, false);
+        final Object inner = consumer.getDefaultMQPushConsumerImpl();
+        final Field levels = inner.getClass().getDeclaredField("popDelayLevel");
+        levels.setAccessible(true);
+        final int[] seconds = (int[]) levels.get(inner);
+        // The last says when the client gives a message up.
+        Arrays.fill(seconds, 0, seconds.length - 1, 1);
     }
 
     private void listen(final Subscription subscription, final Listener listener) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -69,6 +70,44 @@ final class StockSender implements Sender {
         arguments[1] = topic;
         arguments[2] = queues;
         method.invoke(producer, arguments);
+    }
+
+    @Override
+    public void havePopped(final String group, final String topic) {
+        final MQClientInstance factory = producer.getDefaultMQProducerImpl().getmQClientFactory();
+        call(
+                () -> {
+                    // Without the broker's address it would ask the name server.
+                    factory.updateTopicRouteInfoFromNameServer(topic);
+                    final String broker = queues(topic).get(0).broker();
+                    final Object api = factory.getMQClientAPIImpl();
+                    for (final Method method : api.getClass().getMethods()) {
+                        if (method.getName().equals("setMessageRequestMode")) {
+                            havePopped(
+                                    method,
+                                    api,
+                                    factory.findBrokerAddressInPublish(broker),
+                                    group,
+                                    topic);
+                            return null;
+                        }
+                    }
+                    throw new NoSuchMethodException("setMessageRequestMode");
+                });
+    }
+
+    /** Broker address, topic, group, mode, how many share a queue, limit in ms. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void havePopped(
+            final Method method,
+            final Object api,
+            final String address,
+            final String group,
+            final String topic)
+            throws ReflectiveOperationException {
+        final Class mode = method.getParameterTypes()[3];
+        method.invoke(
+                api, address, topic, group, Enum.valueOf(mode, "POP"), 0, (long) SEND_LIMIT_MS);
     }
 
     @Override
