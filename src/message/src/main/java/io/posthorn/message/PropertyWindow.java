@@ -25,11 +25,13 @@ public final class PropertyWindow {
 
     private static final PropertyName TYPES = new PropertyName(PropertyKeys.PROPERTY_TYPES);
 
-    private final PropertyMarks own = new PropertyMarks();
-    private byte[] copy = new byte[USUAL_LENGTH];
+    /** For records only; null before the first. */
+    private PropertyMarks own;
 
-    private byte[] bytes = copy;
-    private int[] marks = own.marks();
+    private byte[] copy;
+
+    private byte[] bytes;
+    private int[] marks;
     private int count;
     private int typesEntry = NONE;
 
@@ -55,8 +57,11 @@ public final class PropertyWindow {
      */
     public PropertyWindow wrap(final RecordView record) {
         final int length = record.propertiesLength();
-        if (copy.length < length) {
-            copy = new byte[Math.max(length, 2 * copy.length)];
+        if (own == null) {
+            own = new PropertyMarks();
+        }
+        if (copy == null || copy.length < length) {
+            copy = new byte[Math.max(length + length / 2, USUAL_LENGTH)];
         }
         final ByteBuffer from = record.bytes();
         from.get(record.propertiesAt(), copy, 0, length);
