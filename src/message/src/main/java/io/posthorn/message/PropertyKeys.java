@@ -110,8 +110,78 @@ public final class PropertyKeys {
     /** Set by the broker on a message in a dead-letter topic: why it is there. */
     public static final String DEAD_REASON = "DLQ_REASON";
 
+    /**
+     * The types of properties that are no plain texts; see {@link PropertyWindow}. Written and read
+     * by {@link TypedProperties}.
+     */
+    public static final String PROPERTY_TYPES = "PROPERTY_TYPES";
+
+    /**
+     * The JMSMessageID, if it is not {@value #MESSAGE_ID_PREFIX} and the {@link #UNIQUE_KEY}, as it
+     * usually is.
+     */
+    public static final String MESSAGE_ID = "JMSMessageID";
+
+    /** Stands before the {@link #UNIQUE_KEY} in a JMSMessageID. */
+    public static final String MESSAGE_ID_PREFIX = "ID:";
+
+    /** The JMSDeliveryMode, if it is {@link #NON_PERSISTENT}. */
+    public static final String DELIVERY_MODE = "JMSDeliveryMode";
+
+    /** The JMSDeliveryMode of a message that need not survive the broker. */
+    public static final String NON_PERSISTENT = "NON_PERSISTENT";
+
+    /** The JMSDeliveryMode of all others, as selectors call it; not stored. */
+    public static final String PERSISTENT = "PERSISTENT";
+
+    /** The JMSPriority of a message that says nothing. */
+    public static final int USUAL_PRIORITY = 4;
+
+    /** The JMSType. */
+    public static final String TYPE = "JMSType";
+
+    /** What a reply refers to: the JMSCorrelationID, and RocketMQ's of request and reply. */
+    public static final String CORRELATION_ID = "CORRELATION_ID";
+
+    /**
+     * Stands before the name of an application's property that would mean something else to the
+     * broker or to RocketMQ's clients without it.
+     */
+    public static final String APPLICATION_PREFIX = "_APP_";
+
+    /** Those that only RocketMQ's own clients and brokers give a meaning. */
+    private static final Set<String> ROCKETMQ_ONLY =
+            Set.of(
+                    "RECONSUME_TIME",
+                    "MAX_RECONSUME_TIMES",
+                    "MSG_TYPE",
+                    "TTL",
+                    "ARRIVE_TIME",
+                    "INSTANCE_ID",
+                    "MIN_OFFSET",
+                    "MAX_OFFSET",
+                    "CONSUME_START_TIME",
+                    "POP_CK",
+                    "POP_CK_OFFSET",
+                    "1ST_POP_TIME",
+                    "INNER_NUM",
+                    "INNER_BASE",
+                    "EXTEND_UNIQ_INFO",
+                    "CHECK_IMMUNITY_TIME_IN_SECONDS",
+                    "TRANSACTION_CHECK_TIMES",
+                    "TRAN_PREPARED_QUEUE_OFFSET",
+                    "TIMER_ENQUEUE_MS",
+                    "TIMER_DEQUEUE_MS",
+                    "TIMER_ROLL_TIMES",
+                    "TIMER_DEL_UNIQKEY",
+                    "TIMER_DELAY_LEVEL",
+                    "__CRC32#");
+
     private static final Set<String> RESERVED =
             Set.of(
+                    PROPERTY_TYPES,
+                    MESSAGE_ID,
+                    DELIVERY_MODE,
                     KEYS,
                     TAGS,
                     WAIT,
@@ -155,5 +225,38 @@ public final class PropertyKeys {
      */
     public static boolean isReserved(final String name) {
         return RESERVED.contains(name);
+    }
+
+    /**
+     * The key under which an application's property is stored. The tag and the business keys are
+     * properties of the application too: who sets {@code TAGS} gives the message a tag.
+     *
+     * @param name as the application calls it
+     * @return the name itself, unless it has a meaning of its own
+     */
+    public static String keyOf(final String name) {
+        return isTaken(name) || name.startsWith(APPLICATION_PREFIX)
+                ? APPLICATION_PREFIX + name
+                : name;
+    }
+
+    /**
+     * What an application calls a stored property.
+     *
+     * @param key as it is stored
+     * @return null if it is none of an application's
+     */
+    public static String applicationNameOf(final String key) {
+        if (key.startsWith(APPLICATION_PREFIX)) {
+            return key.substring(APPLICATION_PREFIX.length());
+        }
+        return isTaken(key) ? null : key;
+    }
+
+    private static boolean isTaken(final String name) {
+        return RESERVED.contains(name) && !name.equals(TAGS) && !name.equals(KEYS)
+                || ROCKETMQ_ONLY.contains(name)
+                || name.equals(TYPE)
+                || name.equals(CORRELATION_ID);
     }
 }

@@ -65,28 +65,9 @@ public final class PropertyText {
         if (bytes.length == 0) {
             return EMPTY;
         }
-        int[] marks = new int[3 * USUAL_COUNT];
-        int count = 0;
-        int start = 0;
-        int nameEnd = -1;
-        for (int at = 0; at <= bytes.length; at++) {
-            if (at == bytes.length || bytes[at] == VALUE_END) {
-                if (nameEnd > start && nameEnd < at - 1) {
-                    if (3 * count == marks.length) {
-                        marks = Arrays.copyOf(marks, 2 * marks.length);
-                    }
-                    marks[3 * count] = start;
-                    marks[3 * count + 1] = nameEnd;
-                    marks[3 * count + 2] = at;
-                    count++;
-                }
-                start = at + 1;
-                nameEnd = -1;
-            } else if (bytes[at] == NAME_END && nameEnd < 0) {
-                nameEnd = at;
-            }
-        }
-        return new PropertyText(bytes, bytes.length, marks, count);
+        final PropertyMarks found = new PropertyMarks();
+        found.find(bytes, bytes.length);
+        return new PropertyText(bytes, bytes.length, found.marks(), found.count());
     }
 
     /**
@@ -241,6 +222,14 @@ public final class PropertyText {
      */
     public int count() {
         return count;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int[] marks() {
+        return marks;
     }
 
     /**

@@ -369,8 +369,18 @@ public final class RecordView {
      * @return parsed
      */
     public PropertyText properties() {
-        final int at = topicLengthAt() + topicPrefix() + topicLength();
-        return PropertyText.parse(copy(at + 2, bytes.getShort(at)));
+        final int at = propertiesAt();
+        return PropertyText.parse(copy(at, bytes.getShort(at - 2)));
+    }
+
+    /** First byte of the properties in the buffer. */
+    int propertiesAt() {
+        return topicLengthAt() + topicPrefix() + topicLength() + 2;
+    }
+
+    /** Bytes of the properties. */
+    int propertiesLength() {
+        return bytes.getShort(propertiesAt() - 2);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.posthorn.broker.delivery.Outlet;
 import io.posthorn.broker.delivery.Source;
 import io.posthorn.broker.delivery.SubscriptionRules;
 import io.posthorn.broker.delivery.Wish;
+import io.posthorn.broker.selector.MessageView;
 import io.posthorn.message.PropertyText;
 import io.posthorn.store.chain.Unit;
 import java.util.ArrayList;
@@ -77,8 +78,9 @@ public class DeliveryBenchmark {
         }
 
         @Override
-        public PropertyText properties(final long physicalOffset, final int length) {
-            return PropertyText.EMPTY;
+        public boolean show(final long physicalOffset, final int length, final MessageView view) {
+            view.wrap(PropertyText.EMPTY);
+            return true;
         }
     }
 

@@ -4,10 +4,11 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.cursor.Cursor;
 import io.posthorn.broker.cursor.CursorNotes;
 import io.posthorn.broker.cursor.Scan;
+import io.posthorn.broker.selector.MessageView;
 import io.posthorn.broker.topic.Priorities;
 import io.posthorn.message.EntryTag;
 import io.posthorn.message.PropertyKeys;
-import io.posthorn.message.PropertyText;
+import io.posthorn.message.PropertyName;
 import io.posthorn.store.chain.Unit;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -42,6 +43,10 @@ public final class GroupSubscription {
     /** Wishes that nobody has at present, but may have again. */
     private static final int IDLE_AUDIENCES = 64;
 
+    private static final PropertyName TAGS = new PropertyName(PropertyKeys.TAGS);
+    private static final PropertyName SENDER_CLIENT = new PropertyName(PropertyKeys.SENDER_CLIENT);
+    private static final PropertyName MESSAGE_GROUP = new PropertyName(PropertyKeys.MESSAGE_GROUP);
+
     private final String group;
     private final String topic;
     private final Source source;
@@ -63,6 +68,10 @@ public final class GroupSubscription {
 
     private final List<Watch> watches = new ArrayList<>();
     private final List<Watch> toTell = new ArrayList<>();
+
+    /** The message that is being looked at, if it has to be read. */
+    private final MessageView shown = new MessageView();
+
     private int lastHolder;
     private int laneTurn;
     private boolean isChangeTold;
@@ -331,13 +340,12 @@ public final class GroupSubscription {
         final int length = lane.entries().size(at);
         final long tag = lane.entries().tag(at);
         if (EntryTag.isSpecial(tag) || wish.asksForMore()) {
-            final PropertyText properties =
+            final boolean isShown =
                     wish.tags().matchesCode(EntryTag.codeOf(tag))
-                            ? source.properties(physicalOffset, length)
-                            : null;
-            if (properties == null
-                    || Expiry.isOver(properties, clock.wallMs())
-                    || !isWanted(wish, properties)) {
+                            && source.show(physicalOffset, length, shown);
+            if (!isShown
+                    || Expiry.isOver(shown.properties(), clock.wallMs())
+                    || !isWanted(wish, shown)) {
                 return null;
             }
         }
@@ -680,24 +688,23 @@ public final class GroupSubscription {
                 unwanted(cursor, scan, offset);
                 return false;
             }
-            final PropertyText properties = source.properties(physicalOffset, length);
-            if (properties == null) {
+            if (!source.show(physicalOffset, length, shown)) {
                 if (!lane.isMoved(offset, physicalOffset)) {
                     settleUnread(cursor, offset);
                 }
                 return false;
             }
-            if (Expiry.isOver(properties, clock.wallMs())) {
+            if (Expiry.isOver(shown.properties(), clock.wallMs())) {
                 die(lane, offset, Cause.EXPIRED);
                 return false;
             }
-            if (!isWanted(wish, properties)) {
+            if (!isWanted(wish, shown)) {
                 unwanted(cursor, scan, offset);
                 return false;
             }
             final String messageGroup =
                     rules.isGrouped() && !rules.isExclusive()
-                            ? properties.get(PropertyKeys.MESSAGE_GROUP)
+                            ? shown.properties().get(MESSAGE_GROUP)
                             : null;
             if (messageGroup != null) {
                 outlet = audience.ownerOf(messageGroup);
@@ -745,15 +752,15 @@ public final class GroupSubscription {
         return true;
     }
 
-    private static boolean isWanted(final Wish wish, final PropertyText properties) {
-        if (!wish.tags().matches(properties.get(PropertyKeys.TAGS))) {
+    private static boolean isWanted(final Wish wish, final MessageView message) {
+        if (!wish.tags().wantsAll() && !wish.tags().matches(message.properties().get(TAGS))) {
             return false;
         }
         if (wish.notFrom() != null
-                && wish.notFrom().equals(properties.get(PropertyKeys.SENDER_CLIENT))) {
+                && wish.notFrom().equals(message.properties().get(SENDER_CLIENT))) {
             return false;
         }
-        return wish.selector() == null || wish.selector().matches(properties::get);
+        return wish.selector() == null || wish.selector().matches(message);
     }
 
     private void unwanted(final Cursor cursor, final Scan scan, final long offset) {

@@ -3,11 +3,11 @@ package io.posthorn.broker.delivery;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.client.Subscription;
 import io.posthorn.broker.delivery.PullAnswer.Status;
+import io.posthorn.broker.selector.MessageView;
 import io.posthorn.broker.selector.Selector;
 import io.posthorn.broker.selector.TagFilter;
 import io.posthorn.broker.traffic.Traffic;
 import io.posthorn.message.EntryTag;
-import io.posthorn.message.PropertyText;
 import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
 import io.posthorn.store.Store;
@@ -157,6 +157,7 @@ public final class QueueReader {
         private final Selector selector;
         private final List<long[]> runs = new ArrayList<>(4);
         private final RecordView view = new RecordView();
+        private final MessageView message = new MessageView();
         private long next;
         private int scanned;
         private int messages;
@@ -222,9 +223,9 @@ public final class QueueReader {
                 if (slice == null) {
                     return false;
                 }
-                final PropertyText properties = view.wrap(slice.bytes(), 0).properties();
-                return !(isSpecial && Expiry.isOver(properties, clock.wallMs()))
-                        && (selector == null || selector.matches(properties::get));
+                message.wrap(view.wrap(slice.bytes(), 0));
+                return !(isSpecial && Expiry.isOver(message.properties(), clock.wallMs()))
+                        && (selector == null || selector.matches(message));
             }
         }
 

@@ -1,6 +1,6 @@
 package io.posthorn.broker.delivery;
 
-import io.posthorn.message.PropertyText;
+import io.posthorn.broker.selector.MessageView;
 import io.posthorn.store.chain.Unit;
 
 /** The messages of one topic, as its subscriptions look at them. Safe for any thread. */
@@ -40,11 +40,12 @@ public interface Source {
     int read(int queueId, long from, Unit.Batch into);
 
     /**
-     * What a message says of itself.
+     * Shows a message.
      *
      * @param physicalOffset where its record lies
      * @param length how long its record is
-     * @return null if it cannot be read (any more)
+     * @param view moved onto it
+     * @return false if it cannot be read (any more); the view is where it was
      */
-    PropertyText properties(long physicalOffset, int length);
+    boolean show(long physicalOffset, int length, MessageView view);
 }

@@ -1,6 +1,6 @@
 package io.posthorn.broker.delivery;
 
-import io.posthorn.message.PropertyText;
+import io.posthorn.broker.selector.MessageView;
 import io.posthorn.message.RecordView;
 import io.posthorn.store.Store;
 import io.posthorn.store.chain.Unit;
@@ -48,14 +48,16 @@ final class StoreSource implements Source {
     }
 
     @Override
-    public PropertyText properties(final long physicalOffset, final int length) {
-        if (!store.isTrusted(physicalOffset)) {
-            try (Slice whole = store.log().record(physicalOffset)) {
-                return whole == null ? null : new RecordView().wrap(whole.bytes(), 0).properties();
+    public boolean show(final long physicalOffset, final int length, final MessageView view) {
+        try (Slice slice =
+                store.isTrusted(physicalOffset)
+                        ? store.log().slice(physicalOffset, length)
+                        : store.log().record(physicalOffset)) {
+            if (slice == null) {
+                return false;
             }
-        }
-        try (Slice slice = store.log().slice(physicalOffset, length)) {
-            return slice == null ? null : new RecordView().wrap(slice.bytes(), 0).properties();
+            view.wrap(new RecordView().wrap(slice.bytes(), 0));
+            return true;
         }
     }
 }

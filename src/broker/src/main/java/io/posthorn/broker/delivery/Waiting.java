@@ -4,6 +4,7 @@ import io.posthorn.base.count.Counters;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.client.Subscription;
 import io.posthorn.broker.intake.Arrivals;
+import io.posthorn.broker.selector.MessageView;
 import io.posthorn.message.PropertyText;
 import java.util.Map;
 import java.util.Queue;
@@ -60,7 +61,8 @@ public final class Waiting implements Arrivals {
         boolean wants(final long tagCode, final PropertyText properties) {
             final Subscription wanted = pull.subscription();
             return (wanted.tags().wantsAll() || wanted.tags().matchesCode(tagCode))
-                    && (wanted.selector() == null || wanted.selector().matches(properties::get));
+                    && (wanted.selector() == null
+                            || wanted.selector().matches(new MessageView().wrap(properties)));
         }
 
         boolean isOver(final long nowMs) {

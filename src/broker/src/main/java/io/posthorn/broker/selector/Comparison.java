@@ -24,4 +24,8 @@ final class Comparison extends Condition {
     Boolean value(final PropertySource message) {
         return Values.compare(relation, left.value(message), right.value(message), dialect);
     }
+
+    Dialect dialect() {
+        return dialect;
+    }
 }

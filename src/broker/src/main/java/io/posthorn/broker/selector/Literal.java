@@ -21,4 +21,8 @@ final class Literal extends Expression {
         }
         return value instanceof String ? Kind.TEXT : Kind.NUMBER;
     }
+
+    Object value() {
+        return value;
+    }
 }

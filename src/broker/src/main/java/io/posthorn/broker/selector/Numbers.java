@@ -54,7 +54,13 @@ final class Numbers {
 
     private static Double approximate(final Token token, final boolean negative)
             throws InvalidSelector {
-        final double value = Double.parseDouble(token.text());
+        final String literal = token.text();
+        final char last = literal.charAt(literal.length() - 1);
+        // 0.1f is another number than 0.1, and the one that a float property has.
+        final double value =
+                last == 'f' || last == 'F'
+                        ? Float.parseFloat(literal)
+                        : Double.parseDouble(literal);
         if (Double.isInfinite(value)) {
             throw new InvalidSelector(token.column(), "%s is too large".formatted(token));
         }

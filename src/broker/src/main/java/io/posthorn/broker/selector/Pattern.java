@@ -1,9 +1,37 @@
 package io.posthorn.broker.selector;
 
-/** What a text shall look like. Most patterns are plain text with a % at an end, and cost so. */
+import java.util.function.Predicate;
+
+/**
+ * What a text shall look like, tested on the text or on its bytes. Most patterns are plain text
+ * with a % at an end, and cost so.
+ */
 interface Pattern {
 
     boolean matches(String text);
+
+    /** The same for the bytes of a text. */
+    BytePattern onBytes();
+
+    /** A text that begins so. */
+    static Pattern startsWith(final String part) {
+        return plain(text -> text.startsWith(part), BytePattern.startsWith(part), part);
+    }
+
+    /** A text that ends so. */
+    static Pattern endsWith(final String part) {
+        return plain(text -> text.endsWith(part), BytePattern.endsWith(part), part);
+    }
+
+    /** A text with another one in it. */
+    static Pattern contains(final String part) {
+        return plain(text -> text.contains(part), BytePattern.contains(part), part);
+    }
+
+    private static Pattern plain(
+            final Predicate<String> onText, final BytePattern onBytes, final String part) {
+        return new Plain(onText, BytePattern.isFaithful(part) ? onBytes : BytePattern.NEVER_SURE);
+    }
 
     /**
      * Compiles the pattern of a {@code LIKE}: {@code %} stands for any sequence, {@code _} for any
@@ -50,16 +78,25 @@ interface Pattern {
         }
         final String plain = new String(units, from, to - from);
         if (from == 0 && to == length) {
-            return plain::equals;
+            return plain(plain::equals, BytePattern.is(plain), plain);
         }
         if (from == 0) {
-            return text -> text.startsWith(plain);
+            return startsWith(plain);
         }
-        return to == length ? text -> text.endsWith(plain) : text -> text.contains(plain);
+        return to == length ? endsWith(plain) : contains(plain);
+    }
+
+    /** A pattern without wildcards inside. */
+    record Plain(Predicate<String> onText, BytePattern onBytes) implements Pattern {
+
+        @Override
+        public boolean matches(final String text) {
+            return onText.test(text);
+        }
     }
 
     /** Any pattern, matched without recursion: after a mismatch the last % takes one unit more. */
-    final class Wildcards implements Pattern {
+    final class Wildcards implements Pattern, BytePattern {
 
         private final char[] units;
         private final boolean[] wild;
@@ -69,6 +106,43 @@ interface Pattern {
             this.units = units;
             this.wild = wild;
             this.length = length;
+        }
+
+        @Override
+        public BytePattern onBytes() {
+            return this;
+        }
+
+        /** As below while each byte is a unit. */
+        @Override
+        public int look(final byte[] bytes, final int from, final int to) {
+            int at = from;
+            int unit = 0;
+            int afterSequence = -1;
+            int sequenceEnd = 0;
+            while (at < to) {
+                if (bytes[at] < 0) {
+                    return UNSURE;
+                }
+                if (unit < length && wild[unit] && units[unit] == '%') {
+                    unit++;
+                    afterSequence = unit;
+                    sequenceEnd = at;
+                } else if (unit < length && (wild[unit] || units[unit] == bytes[at])) {
+                    unit++;
+                    at++;
+                } else if (afterSequence >= 0) {
+                    sequenceEnd++;
+                    at = sequenceEnd;
+                    unit = afterSequence;
+                } else {
+                    return NO;
+                }
+            }
+            while (unit < length && wild[unit] && units[unit] == '%') {
+                unit++;
+            }
+            return unit == length ? YES : NO;
         }
 
         @Override

@@ -4,14 +4,21 @@ package io.posthorn.broker.selector;
 final class Property extends Expression {
 
     private final String name;
+    private final Field field;
 
-    Property(final String name) {
+    Property(final String name, final Dialect dialect) {
         this.name = name;
+        this.field = Field.of(name, dialect);
     }
 
     @Override
     Object value(final PropertySource message) {
-        return message.value(name);
+        return message instanceof MessageView view ? view.value(field) : message.value(name);
+    }
+
+    /** What it stands for in a stored message. */
+    Field field() {
+        return field;
     }
 
     @Override

@@ -50,4 +50,15 @@ enum Relation {
     String sign() {
         return sign;
     }
+
+    /** The relation that holds with the sides exchanged. */
+    Relation turned() {
+        return switch (this) {
+            case LESS -> GREATER;
+            case AT_MOST -> AT_LEAST;
+            case GREATER -> LESS;
+            case AT_LEAST -> AT_MOST;
+            default -> this;
+        };
+    }
 }

@@ -14,9 +14,11 @@ public final class Selector {
     }
 
     /**
-     * Tells whether a message is wanted. Allocates nothing unless the expression calculates.
+     * Tells whether a message is wanted. On a {@link MessageView} it allocates nothing unless the
+     * expression calculates or compares one property with another.
      *
-     * @param message the message's values
+     * @param message the message's values: by the rules of the dialect if it is a {@link
+     *     MessageView}, otherwise as they are
      * @return true if the condition is true; false if it is false or unknown
      */
     public boolean matches(final PropertySource message) {

@@ -140,11 +140,11 @@ public final class SelectorParser {
         }
         if (accept("IN")) {
             requireText(left, first, "IN");
-            return bounded(new OneOf(left, list(), negated), first);
+            return bounded(StoredTests.oneOf(left, list(), negated), first);
         }
         final Pattern pattern = acceptPattern(left, first);
         if (pattern != null) {
-            return bounded(new TextTest(left, pattern, negated), first);
+            return bounded(StoredTests.like(left, pattern, negated), first);
         }
         if (negated) {
             throw expected("BETWEEN, IN or LIKE after NOT");
@@ -172,7 +172,7 @@ public final class SelectorParser {
             requireOrder(left, first, relation.sign());
             requireOrder(right, second, relation.sign());
         }
-        return bounded(new Comparison(relation, left, right, dialect), first);
+        return bounded(StoredTests.compare(relation, left, right, dialect), first);
     }
 
     private Expression between(final Expression left, final boolean negated, final Token first)
@@ -185,7 +185,7 @@ public final class SelectorParser {
         final Token highToken = peek();
         final Expression high = sum();
         requireOrder(high, highToken, "BETWEEN");
-        return bounded(new Between(left, low, high, negated, dialect), first);
+        return bounded(StoredTests.between(left, low, high, negated, dialect), first);
     }
 
     private Set<String> list() throws InvalidSelector {
@@ -210,9 +210,9 @@ public final class SelectorParser {
         requireText(left, first, keyword.text());
         final String part = expectText("a text in quotes after " + keyword.text());
         return switch (keyword.text()) {
-            case "CONTAINS" -> text -> text.contains(part);
-            case "STARTSWITH" -> text -> text.startsWith(part);
-            default -> text -> text.endsWith(part);
+            case "CONTAINS" -> Pattern.contains(part);
+            case "STARTSWITH" -> Pattern.startsWith(part);
+            default -> Pattern.endsWith(part);
         };
     }
 
@@ -331,7 +331,7 @@ public final class SelectorParser {
             throw new InvalidSelector(
                     token.column(), "%s cannot be used in a selector".formatted(token.text()));
         }
-        return new Property(token.text());
+        return new Property(token.text(), dialect);
     }
 
     private Expression asCondition(final Expression expression, final Token first)

@@ -1,5 +1,6 @@
 package io.posthorn.broker.delivery;
 
+import io.posthorn.broker.selector.MessageView;
 import io.posthorn.message.EntryTag;
 import io.posthorn.message.PropertyText;
 import io.posthorn.store.chain.Unit;
@@ -71,7 +72,8 @@ final class FakeSource implements Source {
     }
 
     @Override
-    public PropertyText properties(final long physicalOffset, final int length) {
-        return log.get((int) (physicalOffset / LENGTH));
+    public boolean show(final long physicalOffset, final int length, final MessageView view) {
+        view.wrap(log.get((int) (physicalOffset / LENGTH)));
+        return true;
     }
 }

@@ -2,6 +2,8 @@ package io.posthorn.broker.selector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.message.PropertyText;
+import io.posthorn.message.TypedProperties;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,10 +26,10 @@ class RandomSelectorTest {
     private static final int MESSAGES = 8;
     private static final String[] NAMES = {"a", "b", "c", "d", "e"};
     private static final String[] TEXTS = {
-        "", "x", "xy", "xyz", "1", "-2", "2.5", "true", "it's", "a%b"
+        "", "x", "xy", "xyz", "1", "-2", "2.5", "true", "it's", "a%b", "grün"
     };
     private static final String[] PATTERNS = {
-        "%", "_", "x%", "%y%", "%z", "x_z", "_y%", "", "a!%b"
+        "%", "_", "x%", "%y%", "%z", "x_z", "_y%", "", "a!%b", "gr_n", "gr%n", "%ü%", "x%z"
     };
 
     private static final Object UNKNOWN = null;
@@ -60,8 +62,32 @@ class RandomSelectorTest {
                 assertThat(opposite.matches(message::get))
                         .as(what)
                         .isEqualTo(expected == Boolean.FALSE);
+                final MessageView stored = stored(message);
+                final Object again = node.value.apply(message);
+                final Supplier<String> whatStored =
+                        () ->
+                                "seed %d: %s on stored %s should be %s"
+                                        .formatted(seed, node.text, message, again);
+                assertThat(selector.matches(stored))
+                        .as(whatStored)
+                        .isEqualTo(again == Boolean.TRUE);
+                assertThat(opposite.matches(stored))
+                        .as(whatStored)
+                        .isEqualTo(again == Boolean.FALSE);
             }
         }
+    }
+
+    /** RocketMQ has no empty properties; they are taken out of the message. */
+    private MessageView stored(final Map<String, Object> message) {
+        final PropertyText.Editor editor = PropertyText.EMPTY.edit();
+        if (dialect == Dialect.SQL92) {
+            message.values().removeIf(""::equals);
+            message.forEach((name, value) -> editor.set(name, value.toString()));
+        } else {
+            TypedProperties.write(editor, message);
+        }
+        return new MessageView().wrap(editor.toText());
     }
 
     private Map<String, Object> message() {
