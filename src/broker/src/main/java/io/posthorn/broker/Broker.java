@@ -25,6 +25,7 @@ import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.delivery.Waiting;
 import io.posthorn.broker.door.Clerks;
 import io.posthorn.broker.door.RemotingDoor;
+import io.posthorn.broker.door.TransactionDoor;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.query.Lookup;
 import io.posthorn.broker.timer.Recall;
@@ -36,6 +37,7 @@ import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
+import io.posthorn.broker.transaction.HalfMessages;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.PropertyText;
 import io.posthorn.remoting.channel.Address;
@@ -77,6 +79,7 @@ public final class Broker implements AutoCloseable {
     private final Polls polls;
     private final RequestModes modes;
     private final Deliveries deliveries;
+    private final HalfMessages halves;
     private final Traffic traffic;
     private final Store store;
     private final Intake intake;
@@ -187,6 +190,16 @@ public final class Broker implements AutoCloseable {
                         traffic,
                         clock,
                         counters);
+        final TransactionDoor transactionDoor = new TransactionDoor(identity, producers);
+        halves =
+                new HalfMessages(
+                        deliveries,
+                        offsets,
+                        intake,
+                        HalfMessages.Rules.DEFAULT,
+                        transactionDoor,
+                        clock,
+                        counters);
         clerks = Clerks.forTools(clock, counters);
         coldReaders = Clerks.forColdPulls(clock, counters);
         final SendBack sendBack = new SendBack(topics, groups, store, intake, clock);
@@ -237,6 +250,8 @@ public final class Broker implements AutoCloseable {
                         intake,
                         sendBack,
                         lookup,
+                        halves,
+                        transactionDoor,
                         new Recall(store, counters),
                         traffic,
                         office,
@@ -250,7 +265,7 @@ public final class Broker implements AutoCloseable {
                 deliveries.agents().stream()
                         .map(agent -> new AgentThread(agent, this::agentDied))
                         .toList();
-        deliveries.onWork(deliveryThreads.get(0)::wake);
+        deliveries.onWork(deliveryThreads.stream().map(thread -> (Runnable) thread::wake).toList());
         timers =
                 new AgentThread(new TimerDelivery(store, intake, clock, counters), this::agentDied);
         housekeeping = new AgentThread(new Housekeeping(), this::agentDied);
@@ -350,6 +365,7 @@ public final class Broker implements AutoCloseable {
         store.recover();
         deliveries.restore();
         deliveryThreads.forEach(AgentThread::start);
+        halves.start();
         intake.serve(true);
         server.start();
         serveVipPort();

@@ -32,6 +32,8 @@ import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicRules;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
+import io.posthorn.broker.transaction.StagedBatch;
+import io.posthorn.broker.transaction.Transactions;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyText;
@@ -79,6 +81,8 @@ public final class TestHouse implements AutoCloseable {
     public final QueueReader reader;
     public final Waiting waiting;
     public final Intake intake;
+    public final Transactions transactions;
+    private final List<Agents.Running> deliveryAgents;
     public final Lookup lookup;
     public final Deliveries deliveries;
     public final BrokerOffice office;
@@ -109,6 +113,17 @@ public final class TestHouse implements AutoCloseable {
             final TopicCatalog catalog,
             final int segmentLength,
             final RetentionRules retention) {
+        this(disk, clock, rules, catalog, segmentLength, retention, Agents.THREADS);
+    }
+
+    public TestHouse(
+            final SimulatedDisk disk,
+            final ManualClock clock,
+            final IntakeRules rules,
+            final TopicCatalog catalog,
+            final int segmentLength,
+            final RetentionRules retention,
+            final Agents agents) {
         this.disk = disk;
         this.clock = clock;
         this.rules = rules;
@@ -129,17 +144,40 @@ public final class TestHouse implements AutoCloseable {
                                     .withRetention(retention),
                             disk,
                             clock,
-                            Agents.THREADS,
+                            agents,
                             counters,
                             cause -> fatal.compareAndSet(null, cause));
             store.retention().limitAges(new ReserveTime(topics, IDENTITY));
             offsets = new ConsumerOffsets(new SmallFile(disk, HOME.resolve("consumer-offsets")));
             offsets.load();
+            visibility = new Visibility(store, rules.syncFlush());
+            deliveries =
+                    new Deliveries(
+                            store,
+                            visibility,
+                            new DeadLetters(topics),
+                            offsets,
+                            new SmallFile(disk, HOME.resolve("settlements")),
+                            rules.syncFlush(),
+                            clock,
+                            counters);
+            deliveries.holds().forEach(store.retention()::hold);
             store.recover();
+            deliveries.restore();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-        visibility = new Visibility(store, rules.syncFlush());
+        deliveryAgents =
+                deliveries.agents().stream()
+                        .map(
+                                agent ->
+                                        agents.add(
+                                                        agent,
+                                                        (who, cause) ->
+                                                                fatal.compareAndSet(null, cause))
+                                                .start())
+                        .toList();
+        deliveries.onWork(deliveryAgents.stream().map(agent -> (Runnable) agent::wake).toList());
         reader = new QueueReader(store, visibility, offsets, traffic, clock);
         waiting = new Waiting(clock, 100, counters);
         intake =
@@ -150,23 +188,17 @@ public final class TestHouse implements AutoCloseable {
                         groups,
                         locks,
                         store,
-                        waiting,
+                        (topic, queueId, tagCode, properties) -> {
+                            waiting.arrived(topic, queueId, tagCode, properties);
+                            deliveries.arrived(topic);
+                        },
                         () -> CompletableFuture.completedFuture(null),
                         traffic,
                         clock,
                         counters);
         intake.serve(true);
+        transactions = new Transactions(intake, deliveries, StagedBatch.Limits.DEFAULT, counters);
         lookup = new Lookup(store, visibility);
-        deliveries =
-                new Deliveries(
-                        store,
-                        visibility,
-                        new DeadLetters(topics),
-                        offsets,
-                        new SmallFile(disk, HOME.resolve("settlements")),
-                        rules.syncFlush(),
-                        clock,
-                        counters);
         office =
                 new BrokerOffice(
                         IDENTITY,
@@ -329,6 +361,7 @@ public final class TestHouse implements AutoCloseable {
 
     @Override
     public void close() {
+        deliveryAgents.forEach(Agents.Running::close);
         store.close();
     }
 }

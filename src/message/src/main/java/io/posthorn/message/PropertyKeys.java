@@ -56,6 +56,9 @@ public final class PropertyKeys {
     /** Producer group, on half messages. */
     public static final String PRODUCER_GROUP = "PGROUP";
 
+    /** How long a half message may wait before its producer is asked, in s. */
+    public static final String CHECK_IMMUNITY_SECONDS = "CHECK_IMMUNITY_TIME_IN_SECONDS";
+
     /** Transaction id. */
     public static final String TRANSACTION_ID = "__transactionId__";
 
@@ -123,6 +126,7 @@ public final class PropertyKeys {
                     REAL_QUEUE_ID,
                     TRANSACTION_PREPARED,
                     PRODUCER_GROUP,
+                    CHECK_IMMUNITY_SECONDS,
                     TRANSACTION_ID,
                     UNIQUE_KEY,
                     RETRY_TOPIC,

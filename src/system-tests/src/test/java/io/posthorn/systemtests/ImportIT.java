@@ -114,7 +114,9 @@ class ImportIT {
         final Set<String> consumed = ConcurrentHashMap.newKeySet();
         try (Sender sender = CLIENT.get().sender(nameServers, "producers");
                 TransactionSender transactions =
-                        CLIENT.get().transactionSender(nameServers, "transactors")) {
+                        CLIENT.get()
+                                .transactionSender(
+                                        nameServers, "transactors", TransactionSender.End.UNKNOW)) {
             sender.createTopic(TOPIC, QUEUES);
             eventually()
                     .ignoreExceptionsInstanceOf(ClientFault.class)

@@ -25,11 +25,14 @@ public final class CursorNotes {
     /** A run is never longer in bytes. */
     private static final int MOST_OF_A_RUN = 10 + 5 + 5;
 
+    /** Most notes are of one run or two. */
+    private static final int USUAL_LENGTH = 128;
+
     private static final int SETTLED = 0;
 
     private final int pieceLength;
     private final List<byte[]> pieces = new ArrayList<>();
-    private final ByteBuffer bytes;
+    private ByteBuffer bytes;
     private final int epoch;
     private final long settledBelow;
 
@@ -42,7 +45,7 @@ public final class CursorNotes {
 
     private CursorNotes(final Cursor cursor, final int pieceLength) {
         this.pieceLength = pieceLength;
-        this.bytes = ByteBuffer.allocate(pieceLength);
+        this.bytes = ByteBuffer.allocate(Math.min(pieceLength, USUAL_LENGTH));
         this.epoch = cursor.epoch();
         this.settledBelow = cursor.settledBelow();
         begin();
@@ -128,14 +131,23 @@ public final class CursorNotes {
             return;
         }
         if (bytes.remaining() < MOST_OF_A_RUN) {
-            endPiece();
-            begin();
+            makeRoom();
         }
         putNumber(runFrom - written);
         putNumber(runTo - runFrom);
         putNumber(runState);
         written = runTo;
         runFrom = runTo;
+    }
+
+    private void makeRoom() {
+        if (bytes.capacity() < pieceLength) {
+            final int larger = Math.min(pieceLength, 4 * bytes.capacity());
+            bytes = ByteBuffer.allocate(larger).put(bytes.flip());
+        } else {
+            endPiece();
+            begin();
+        }
     }
 
     private void endPiece() {

@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * All subscriptions of a broker: the one engine behind every way to consume. Brings arrivals to
@@ -120,12 +121,13 @@ public final class Deliveries {
     }
 
     /**
-     * Says how the first of the agents is woken.
+     * Says how the agents are woken.
      *
-     * @param newWake cheap; any thread
+     * @param wakes one for each of {@link #agents}, in their order; cheap; any thread
      */
-    public void onWork(final Runnable newWake) {
-        wake = newWake;
+    public void onWork(final List<Runnable> wakes) {
+        wake = wakes.get(0);
+        settlements.onWork(wakes.get(1));
     }
 
     /**
@@ -249,7 +251,7 @@ public final class Deliveries {
         }
         ended.close();
         if (ended.rules().isLasting()) {
-            settlements.end(group, topic);
+            settlements.ended(ended);
         }
         return true;
     }
@@ -353,6 +355,38 @@ public final class Deliveries {
      */
     public boolean isCold(final Handed message) {
         return !store.isWarm(message.physicalOffset());
+    }
+
+    /**
+     * What settles messages in the log. They are settled when it is laid down, and have to be
+     * settled in their subscription then.
+     *
+     * @param subscription whose
+     * @param messages as they were handed out
+     * @return to be laid down, all together
+     */
+    public List<Draft> settling(final GroupSubscription subscription, final List<Handed> messages) {
+        final List<Draft> drafts = new ArrayList<>();
+        messages.stream()
+                .collect(Collectors.groupingBy(Handed::queueId))
+                .forEach(
+                        (queueId, some) ->
+                                subscription
+                                        .settling(
+                                                queueId,
+                                                some.stream()
+                                                        .mapToLong(Handed::queueOffset)
+                                                        .sorted()
+                                                        .distinct()
+                                                        .toArray(),
+                                                PIECE)
+                                        .forEach(
+                                                note ->
+                                                        drafts.add(
+                                                                subscription
+                                                                        .recordOf(note)
+                                                                        .draft(clock.wallMs()))));
+        return drafts;
     }
 
     private final class Listener implements GroupSubscription.Listener {

@@ -70,38 +70,70 @@ public final class GroupSubscription {
     /** Whether somebody has credit, so that an arrival matters. */
     private volatile boolean isAwaited;
 
+    private volatile boolean isEnded;
+
     /** Not later than when the first lease ends. Written in the turn. */
     private volatile long firstDeadline = Cursor.NEVER;
-
-    /** Whether it was ended, so that nothing of it is to be written down any more. */
-    private volatile boolean isEnded;
 
     /** Somebody who wants to know when there is a message, without having it. */
     private record Watch(Wish wish, Runnable told) {}
 
-    /** Told of what has to be done elsewhere, in the turn. */
-    interface Listener {
-        /** Something has to be written down. */
+    /** Told of what has to be done elsewhere. Called in the turn; must only take note of it. */
+    public interface Listener {
+        /**
+         * Something has to be written down.
+         *
+         * @param subscription where
+         */
         void changed(GroupSubscription subscription);
 
-        /** There is more to look at, on another thread. */
+        /**
+         * There is more to look at, on another thread.
+         *
+         * @param subscription where
+         */
         void goOn(GroupSubscription subscription);
 
-        /** A message was handed out as often as it may be, or is too old; nobody has it. */
+        /**
+         * A message is not handed out any more. Nobody has it until that is done.
+         *
+         * @param subscription where
+         * @param dead which, and why
+         */
         void dead(GroupSubscription subscription, Dead dead);
     }
 
-    /** A message that is not handed out any more. */
-    record Dead(int queueId, long queueOffset, int count, Cause cause) {}
+    /**
+     * A message that is not handed out any more.
+     *
+     * @param queueId its queue
+     * @param queueOffset its place there
+     * @param count how often it was handed out
+     * @param cause why
+     */
+    public record Dead(int queueId, long queueOffset, int count, Cause cause) {}
 
     /** Why a message is not handed out any more. */
-    enum Cause {
+    public enum Cause {
+        /** As often as the rules allow. */
         TRIED_TOO_OFTEN,
+
+        /** Its consumer refused it. */
         REJECTED,
+
+        /** It is too old. */
         EXPIRED
     }
 
-    GroupSubscription(
+    /**
+     * @param group whose
+     * @param topic of which topic
+     * @param rules how it treats its messages
+     * @param source the topic's messages
+     * @param clock says when leases end and messages are too old
+     * @param listener does what is to be done elsewhere
+     */
+    public GroupSubscription(
             final String group,
             final String topic,
             final SubscriptionRules rules,
@@ -814,8 +846,8 @@ public final class GroupSubscription {
     }
 
     /**
-     * Settles messages like {@link #accept}, and also those whose lease is over or was forgotten
-     * when the broker was started anew, as long as nobody else has them.
+     * Settles messages like {@link #accept}; of a group that pops also those whose lease is over or
+     * was forgotten when the broker was started anew, as long as nobody else has them.
      *
      * @param messages as they were handed out
      * @return how many were settled by this
@@ -841,8 +873,9 @@ public final class GroupSubscription {
     }
 
     /** Whether a message was handed out and nobody has it at present. */
-    private static boolean isLeft(final Lane lane, final Handed message) {
+    private boolean isLeft(final Lane lane, final Handed message) {
         return lane != null
+                && rules.isPopping()
                 && lane.cursor().holderOf(message.queueOffset()) == Cursor.NO_HOLDER
                 && lane.cursor().countOf(message.queueOffset()) > 0;
     }
@@ -865,6 +898,128 @@ public final class GroupSubscription {
     }
 
     /**
+     * Takes a message from its consumer, to settle it later together with others.
+     *
+     * @param message as it was handed out
+     * @return false if its lease has ended meanwhile
+     */
+    public boolean claim(final Handed message) {
+        turn.lock();
+        try {
+            final Lane lane = laneOf(message.queueId());
+            return isHeld(lane, message)
+                    && lane.cursor().extend(message.queueOffset(), Cursor.NOBODY, Cursor.NEVER);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Looks at a message that is still to be settled, whoever has it.
+     *
+     * @param queueId its queue
+     * @param offset its queue offset
+     * @return as if it had been handed out; null if there is no such message, or it is settled
+     */
+    public Handed peek(final int queueId, final long offset) {
+        turn.lock();
+        try {
+            refreshLanes();
+            final Lane lane = laneOf(queueId);
+            if (lane == null
+                    || offset < 0
+                    || offset >= lane.end()
+                    || lane.cursor().isSettled(offset)) {
+                return null;
+            }
+            final int at = lane.find(offset);
+            if (at < 0 || lane.entries().size(at) == Unit.HOLE) {
+                return null;
+            }
+            return new Handed(
+                    queueId,
+                    offset,
+                    lane.entries().physicalOffset(at),
+                    lane.entries().size(at),
+                    lane.cursor().holderOf(offset),
+                    lane.cursor().countOf(offset),
+                    lane.cursor().deadlineOf(offset));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Takes a message from whoever has it, to settle it together with others. Only for a
+     * subscription whose consumers are the broker's own.
+     *
+     * @param queueId its queue
+     * @param offset its queue offset
+     * @return false if it is settled, or taken like this already
+     */
+    public boolean claimAt(final int queueId, final long offset) {
+        turn.lock();
+        try {
+            final Cursor cursor = laneOf(queueId).cursor();
+            if (cursor.isSettled(offset) || cursor.holderOf(offset) == Cursor.NOBODY) {
+                return false;
+            }
+            if (cursor.holderOf(offset) == Cursor.NO_HOLDER) {
+                cursor.hide(offset);
+                return true;
+            }
+            return cursor.extend(offset, Cursor.NOBODY, Cursor.NEVER);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Settles messages that were claimed.
+     *
+     * @param messages each claimed before
+     */
+    public void settleClaimed(final List<Handed> messages) {
+        turn.lock();
+        try {
+            for (final Handed message : messages) {
+                laneOf(message.queueId()).cursor().settle(message.queueOffset());
+            }
+            changed();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Gives messages back that were claimed: they are handed out again, and count as handed out.
+     *
+     * @param messages each claimed before
+     */
+    public void giveBackClaimed(final List<Handed> messages) {
+        turn.lock();
+        try {
+            final List<Dead> dead = new ArrayList<>();
+            for (final Handed message : messages) {
+                giveBack(laneOf(message.queueId()), message.queueOffset(), true, dead);
+            }
+            bury(dead);
+            changed();
+            handOut();
+        } finally {
+            turn.unlock();
+        }
+        flush();
+    }
+
+    private void giveBack(
+            final Lane lane, final long offset, final boolean isCounted, final List<Dead> dead) {
+        if (lane.cursor().release(offset, isCounted)) {
+            noteIfDead(dead, lane, offset, lane.cursor().countOf(offset));
+        }
+    }
+
+    /**
      * Gives messages back: they are handed out again, before any later ones.
      *
      * @param messages as they were handed out
@@ -879,13 +1034,8 @@ public final class GroupSubscription {
             for (final Handed message : messages) {
                 final Lane lane = laneOf(message.queueId());
                 if (isHeld(lane, message)) {
-                    lane.cursor().release(message.queueOffset(), isCounted);
+                    giveBack(lane, message.queueOffset(), isCounted, dead);
                     released++;
-                    noteIfDead(
-                            dead,
-                            lane,
-                            message.queueOffset(),
-                            lane.cursor().countOf(message.queueOffset()));
                 }
             }
             bury(dead);
@@ -1099,16 +1249,12 @@ public final class GroupSubscription {
         }
     }
 
-    boolean isEnded() {
-        return isEnded;
-    }
-
     /** Ends all consumers; no message is handed out any more. */
     void close() {
-        isEnded = true;
         final List<Outlet> all;
         turn.lock();
         try {
+            isEnded = true;
             all = List.copyOf(outlets.values());
         } finally {
             turn.unlock();
@@ -1141,6 +1287,11 @@ public final class GroupSubscription {
         } finally {
             turn.unlock();
         }
+    }
+
+    /** Whether there is no such subscription any more. */
+    boolean isEnded() {
+        return isEnded;
     }
 
     SettlementRecord recordOf(final Note note) {

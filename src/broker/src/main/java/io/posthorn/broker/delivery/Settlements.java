@@ -42,6 +42,7 @@ import java.util.function.Supplier;
 final class Settlements implements Agent {
 
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int PIECE = 1 << 18;
 
@@ -58,6 +59,7 @@ final class Settlements implements Agent {
     private final Counter failures;
 
     private final Queue<GroupSubscription> changed = new ConcurrentLinkedQueue<>();
+    private final Queue<GroupSubscription> ended = new ConcurrentLinkedQueue<>();
 
     /** Completed when what was settled before it was asked for is written down. */
     private final AtomicReference<CompletableFuture<Void>> round =
@@ -67,9 +69,11 @@ final class Settlements implements Agent {
     private final Deque<Draft> unwritten = new ArrayDeque<>();
 
     private long sinceSnapshot;
+    private long lastWriteNanos;
     private volatile boolean isSnapshotWanted;
     private volatile long snapshotBegin;
     private volatile boolean isRestored;
+    private volatile Runnable wake = () -> {};
 
     /**
      * @param store the log
@@ -94,6 +98,7 @@ final class Settlements implements Agent {
         this.all = all;
         this.offsets = offsets;
         this.clock = clock;
+        this.lastWriteNanos = clock.nanos() - INTERVAL_NANOS;
         this.written =
                 counters.counter(
                         "posthorn_settlement_records_total",
@@ -169,9 +174,15 @@ final class Settlements implements Agent {
         CursorNotes.read(record.note(), open.apply(record).restored(record.queueId()));
     }
 
+    /** Says how the agent is woken. */
+    void onWork(final Runnable newWake) {
+        wake = newWake;
+    }
+
     /** A subscription has something to be written down. */
     void changed(final GroupSubscription subscription) {
         changed.add(subscription);
+        wake.run();
     }
 
     /**
@@ -180,7 +191,9 @@ final class Settlements implements Agent {
      * @return completed soon; exceptionally if the disk failed
      */
     CompletableFuture<Void> written() {
-        return round.get();
+        final CompletableFuture<Void> next = round.get();
+        wake.run();
+        return next;
     }
 
     @Override
@@ -190,40 +203,41 @@ final class Settlements implements Agent {
 
     @Override
     public long turn() throws IOException {
+        final long early = lastWriteNanos + INTERVAL_NANOS - clock.nanos();
+        if (early > 0) {
+            return early;
+        }
         final CompletableFuture<Void> now = round.getAndSet(new CompletableFuture<>());
         try {
             gather();
             final long end = writeAll();
             confirm(now, end);
+            lastWriteNanos = end < 0 ? lastWriteNanos : clock.nanos();
             if (isSnapshotWanted || sinceSnapshot >= SNAPSHOT_BYTES) {
                 snapshot();
             }
-            return INTERVAL_NANOS;
+            return IDLE_NANOS;
         } catch (final StoreUnavailable e) {
             // Nothing is lost: it is written when the store takes records again.
             failures.increment();
-            round.get()
-                    .whenComplete(
-                            (done, fault) -> {
-                                if (fault == null) {
-                                    now.complete(null);
-                                } else {
-                                    now.completeExceptionally(fault);
-                                }
-                            });
+            round.get().whenComplete((done, fault) -> complete(now, fault));
             return RETRY_NANOS;
         }
     }
 
+    /** What has ended comes first: there may be a new subscription of that name by now. */
     private void gather() {
+        for (GroupSubscription each = ended.poll(); each != null; each = ended.poll()) {
+            unwritten.add(SettlementRecord.ofEnd(each.group(), each.topic()).draft(clock.wallMs()));
+        }
         for (GroupSubscription each = changed.poll(); each != null; each = changed.poll()) {
-            final boolean isLasting = each.rules().isLasting() && !each.isEnded();
+            final boolean isWanted = each.rules().isLasting() && !each.isEnded();
             for (final GroupSubscription.Note note : each.takeChanges(PIECE)) {
-                if (isLasting) {
+                if (isWanted) {
                     unwritten.add(each.recordOf(note).draft(clock.wallMs()));
                 }
             }
-            if (isLasting && each.rules().isPopping()) {
+            if (isWanted && each.rules().isPopping()) {
                 show(each);
             }
         }
@@ -261,16 +275,15 @@ final class Settlements implements Agent {
             asked.complete(null);
             return;
         }
-        store.flusher()
-                .whenDurable(
-                        end,
-                        fault -> {
-                            if (fault == null) {
-                                asked.complete(null);
-                            } else {
-                                asked.completeExceptionally(fault);
-                            }
-                        });
+        store.flusher().whenDurable(end, fault -> complete(asked, fault));
+    }
+
+    private static void complete(final CompletableFuture<Void> asked, final Throwable fault) {
+        if (fault == null) {
+            asked.complete(null);
+        } else {
+            asked.completeExceptionally(fault);
+        }
     }
 
     /** Writes all down once more; what lies before is not needed once that is on disk. */
@@ -303,9 +316,10 @@ final class Settlements implements Agent {
         }
     }
 
-    /** Ends a subscription in the log too. */
-    void end(final String group, final String topic) {
-        store.log().append(SettlementRecord.ofEnd(group, topic).draft(clock.wallMs()));
+    /** A subscription has ended; nothing of it is written any more but that. */
+    void ended(final GroupSubscription subscription) {
+        ended.add(subscription);
+        wake.run();
     }
 
     @Override

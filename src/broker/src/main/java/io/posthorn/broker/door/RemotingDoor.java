@@ -23,6 +23,7 @@ import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
+import io.posthorn.broker.transaction.HalfMessages;
 import io.posthorn.remoting.channel.RemotingServer;
 import io.posthorn.store.Store;
 import java.util.Map;
@@ -54,6 +55,8 @@ public final class RemotingDoor {
      * @param intake takes sends
      * @param sendBack takes messages back
      * @param lookup finds messages
+     * @param halves half messages
+     * @param transactionDoor where their producers come in
      * @param recall takes delayed messages back
      * @param traffic what flows
      * @param office administration
@@ -84,6 +87,8 @@ public final class RemotingDoor {
             Intake intake,
             SendBack sendBack,
             Lookup lookup,
+            HalfMessages halves,
+            TransactionDoor transactionDoor,
             Recall recall,
             Traffic traffic,
             BrokerOffice office,
@@ -162,6 +167,7 @@ public final class RemotingDoor {
                 .register(server);
         new RecallDoor(rooms.identity(), rooms.topics(), rooms.recall(), rooms.clerks())
                 .register(server);
+        rooms.transactionDoor().register(server, rooms.halves(), rooms.clerks());
         new QueryDoor(rooms.lookup(), rooms.clerks()).register(server);
         new ConfigDoor(rooms.settings()).register(server);
         new ForwardDoor(rooms.identity(), rooms.consumers(), rooms.lookup(), rooms.clerks())

@@ -286,11 +286,13 @@ public final class Intake {
                     "the message body has %d bytes, at most %d are allowed (posthorn.broker.max-message-size)"
                             .formatted(send.body().remaining(), rules.maxBodyBytes()));
         }
-        final String half = send.properties().get(PropertyKeys.TRANSACTION_PREPARED);
-        if (Boolean.parseBoolean(half) && !TopicNames.isRetry(send.topic())) {
-            return new Refused(Reason.FORBIDDEN, "this broker does not take transaction messages");
-        }
         return null;
+    }
+
+    /** Whether a message waits for the end of its transaction (remoting protocol 12). */
+    private static boolean isHalf(final Send send) {
+        final String half = send.properties().get(PropertyKeys.TRANSACTION_PREPARED);
+        return Boolean.parseBoolean(half) && !TopicNames.isRetry(send.topic());
     }
 
     private Refused storeOne(
@@ -333,7 +335,14 @@ public final class Intake {
                         .bornHost(send.bornHost())
                         .reconsumeTimes(send.reconsumeTimes())
                         .body(send.body());
-        final boolean mayBeDelayed = !TopicNames.isDeadLetter(target);
+        final boolean isHalf = isHalf(send);
+        if (isHalf) {
+            properties
+                    .set(PropertyKeys.REAL_TOPIC, target)
+                    .set(PropertyKeys.REAL_QUEUE_ID, Integer.toString(queueId));
+            draft.readdress(TopicNames.HALF, 0);
+        }
+        final boolean mayBeDelayed = !isHalf && !TopicNames.isDeadLetter(target);
         final boolean wait = !"false".equals(send.properties().get(PropertyKeys.WAIT));
         final int answeredQueueId = queueId;
         final Draft built = build(draft, properties.toText(), target, queueId, mayBeDelayed);
@@ -522,8 +531,15 @@ public final class Intake {
         void stored(Appended appended, Confirmation confirmation);
     }
 
+    /** Is told how the append of several messages ended. */
     @FunctionalInterface
-    private interface OnAllStored {
+    public interface OnAllStored {
+        /**
+         * The messages are stored.
+         *
+         * @param appended where, in their order
+         * @param confirmation how safe they are
+         */
         void stored(List<Appended> appended, Confirmation confirmation);
     }
 
@@ -553,11 +569,21 @@ public final class Intake {
         }
     }
 
-    private void append(final List<Draft> drafts, final boolean wait, final OnAllStored onStored) {
+    /**
+     * Lays down messages that another room made, all or none.
+     *
+     * @param drafts complete; at least one
+     * @param wait whether to tell only once they are as safe as the broker promises
+     * @param onStored told once, at once or later on another thread
+     * @throws StoreUnavailable if the store takes nothing at present
+     * @throws MessageTooLarge if they do not fit into a segment together
+     */
+    public void append(final List<Draft> drafts, final boolean wait, final OnAllStored onStored) {
         final List<Appended> appended = store.log().append(drafts);
-        final Draft first = drafts.get(0);
         final Appended last = appended.get(appended.size() - 1);
-        traffic.taken(first.topic(), drafts.size(), last.end() - appended.get(0).physicalOffset());
+        for (int i = 0; i < drafts.size(); i++) {
+            traffic.taken(drafts.get(i).topic(), 1, appended.get(i).length());
+        }
         finish(
                 drafts.stream().map(Arrival::new).toList(),
                 last.end(),

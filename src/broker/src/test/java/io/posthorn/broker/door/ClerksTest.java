@@ -11,6 +11,7 @@ import io.posthorn.broker.client.RequestModes;
 import io.posthorn.broker.deadletter.SendBack;
 import io.posthorn.broker.delivery.Polls;
 import io.posthorn.broker.timer.Recall;
+import io.posthorn.broker.transaction.HalfMessages;
 import io.posthorn.remoting.body.BadBody;
 import io.posthorn.remoting.channel.RemotingClient;
 import io.posthorn.remoting.channel.RemotingServer;
@@ -318,6 +319,8 @@ class ClerksTest {
     }
 
     private RemotingDoor.Rooms roomsOf(final TestHouse house) {
+        final Producers producers = new Producers(Duration.ofSeconds(120), clock);
+        final TransactionDoor transactionDoor = new TransactionDoor(TestHouse.IDENTITY, producers);
         return new RemotingDoor.Rooms(
                 TestHouse.IDENTITY,
                 house.rules,
@@ -325,7 +328,7 @@ class ClerksTest {
                 house.topics,
                 house.groups,
                 house.consumers,
-                new Producers(Duration.ofSeconds(120), clock),
+                producers,
                 house.locks,
                 house.offsets,
                 house.visibility,
@@ -339,6 +342,15 @@ class ClerksTest {
                 house.intake,
                 new SendBack(house.topics, house.groups, house.store, house.intake, clock),
                 house.lookup,
+                new HalfMessages(
+                        house.deliveries,
+                        house.offsets,
+                        house.intake,
+                        HalfMessages.Rules.DEFAULT,
+                        transactionDoor,
+                        clock,
+                        house.counters),
+                transactionDoor,
                 new Recall(house.store, house.counters),
                 house.traffic,
                 house.office,

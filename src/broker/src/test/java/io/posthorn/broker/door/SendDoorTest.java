@@ -75,7 +75,6 @@ class SendDoorTest {
         assertThat(codeOf(LiveBroker.send("t", 9, "x", null))).isEqualTo(29);
         assertThat(codeOf(LiveBroker.send("t", 0, "", null))).isEqualTo(13);
         assertThat(codeOf(LiveBroker.send("t", 0, "x", "DELAY\u0001x\u0002"))).isEqualTo(13);
-        assertThat(codeOf(LiveBroker.send("t", 0, "x", "TRAN_MSG\u0001true\u0002"))).isEqualTo(16);
         assertThat(codeOf(LiveBroker.send("%RETRY%", 0, "x", null))).isEqualTo(26);
         assertThat(codeOf(LiveBroker.send("t", 0, "x".repeat((4 << 20) + 1), null))).isEqualTo(13);
         assertThat(live.call(LiveBroker.send("t", 0, "", null)).remark()).isNotBlank();

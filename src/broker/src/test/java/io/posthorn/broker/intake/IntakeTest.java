@@ -136,8 +136,6 @@ class IntakeTest {
         assertThat(reasonOf(send("ro", 0, "", PropertyText.EMPTY))).isEqualTo(Reason.FORBIDDEN);
         assertThat(reasonOf(send("t", 0, "", properties("TRAN_MSG", "true"))))
                 .isEqualTo(Reason.ILLEGAL_MESSAGE);
-        assertThat(reasonOf(send("t", 0, "x", properties("TRAN_MSG", "true", "DELAY", "x"))))
-                .isEqualTo(Reason.FORBIDDEN);
         assertThat(reasonOf(send("t", 0, "x", properties("DELAY", "x"))))
                 .isEqualTo(Reason.ILLEGAL_MESSAGE);
         assertThat(house.store.log().end()).isZero();

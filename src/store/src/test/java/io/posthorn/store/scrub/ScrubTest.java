@@ -116,7 +116,7 @@ class ScrubTest {
         final byte[] wanted =
                 ByteBuffer.allocate(12)
                         .putInt(record.length())
-                        .putLong(TagCode.of("tag-" + queueOffset))
+                        .putLong(TagCode.of("tag-" + queueOffset) & 0xFFFF_FFFFL)
                         .array();
         int hits = 0;
         for (final Path file : disk.files()) {

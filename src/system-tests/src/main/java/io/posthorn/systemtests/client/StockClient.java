@@ -17,9 +17,11 @@ public interface StockClient {
      *
      * @param nameServers addresses, separated by semicolons
      * @param group the producer group
+     * @param whenAsked what it answers when a broker asks how a transaction ended
      * @return the running producer, to be closed by the caller
      */
-    TransactionSender transactionSender(String nameServers, String group);
+    TransactionSender transactionSender(
+            String nameServers, String group, TransactionSender.End whenAsked);
 
     /**
      * Starts a push consumer.

@@ -1,8 +1,6 @@
 package io.posthorn.systemtests.client;
 
-/**
- * A running producer of transactional messages. Leaves open what it is told to, also when asked.
- */
+/** A running producer of transactional messages. */
 public interface TransactionSender extends AutoCloseable {
 
     /** How a transaction ends. */

@@ -22,8 +22,9 @@ public final class Stock implements StockClient {
     }
 
     @Override
-    public TransactionSender transactionSender(final String nameServers, final String group) {
-        return new StockTransactionSender(nameServers, group);
+    public TransactionSender transactionSender(
+            final String nameServers, final String group, final TransactionSender.End whenAsked) {
+        return new StockTransactionSender(nameServers, group, whenAsked);
     }
 
     @Override

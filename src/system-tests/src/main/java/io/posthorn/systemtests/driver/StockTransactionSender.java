@@ -15,7 +15,7 @@ final class StockTransactionSender implements TransactionSender {
 
     private final TransactionMQProducer producer;
 
-    StockTransactionSender(final String nameServers, final String group) {
+    StockTransactionSender(final String nameServers, final String group, final End whenAsked) {
         producer = new TransactionMQProducer(group);
         Stock.separate(producer, nameServers);
         producer.setTransactionListener(
@@ -28,7 +28,7 @@ final class StockTransactionSender implements TransactionSender {
 
                     @Override
                     public LocalTransactionState checkLocalTransaction(final MessageExt message) {
-                        return LocalTransactionState.UNKNOW;
+                        return LocalTransactionState.valueOf(whenAsked.name());
                     }
                 });
         call(

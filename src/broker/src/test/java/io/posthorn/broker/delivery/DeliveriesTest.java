@@ -1,0 +1,194 @@
+package io.posthorn.broker.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posthorn.broker.TestHouse;
+import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.topic.TopicCatalog;
+import io.posthorn.message.PropertyKeys;
+import io.posthorn.message.PropertyText;
+import io.posthorn.message.RecordView;
+import io.posthorn.message.TopicNames;
+import io.posthorn.store.retention.RetentionRules;
+import io.posthorn.store.segment.Slice;
+import io.posthorn.testkit.HandTurnedAgents;
+import io.posthorn.testkit.ManualClock;
+import io.posthorn.testkit.SimulatedDisk;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeliveriesTest {
+
+    private static final int SEGMENT = 1 << 16;
+
+    private final ManualClock clock = new ManualClock();
+    private final TopicCatalog catalog = TopicCatalog.inMemory();
+    private SimulatedDisk disk = new SimulatedDisk();
+    private HandTurnedAgents agents;
+    private TestHouse house;
+    private final List<Handed> got = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        agents = new HandTurnedAgents(Set.of("posthorn-segments"));
+        house =
+                new TestHouse(
+                        disk,
+                        clock,
+                        IntakeRules.DEFAULT,
+                        catalog,
+                        SEGMENT,
+                        RetentionRules.DEFAULT,
+                        agents);
+        house.withTopic("t", 1);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private GroupSubscription queue(final SubscriptionRules rules) {
+        return house.deliveries.open("g", "t", rules);
+    }
+
+    private void take(final GroupSubscription subscription, final int most) {
+        got.clear();
+        subscription.attach(Wish.ALL, Long.MAX_VALUE, got::addAll).credit(most);
+    }
+
+    private void restart() {
+        clock.advance(Duration.ofMillis(5));
+        agents.turnAll();
+        disk = disk.killProcess();
+        open();
+    }
+
+    private void put(final int count) {
+        for (int i = 0; i < count; i++) {
+            house.put("t", 0, "body " + i, null);
+        }
+    }
+
+    @Test
+    void shouldRememberWhatWasSettledAndHowOftenTheRestWasHandedOut() {
+        put(5);
+        final GroupSubscription before = queue(SubscriptionRules.QUEUE);
+        take(before, 4);
+        before.accept(List.of(got.get(1), got.get(2)));
+        restart();
+        take(queue(SubscriptionRules.QUEUE), 10);
+        assertThat(got).extracting(Handed::queueOffset).containsExactly(0L, 3L, 4L);
+        assertThat(got).extracting(Handed::count).containsExactly(2, 2, 1);
+    }
+
+    @Test
+    void shouldBeginWhereItBeganAfterARestart() {
+        put(2);
+        final GroupSubscription durable = queue(SubscriptionRules.DURABLE);
+        take(durable, 10);
+        assertThat(got).as("sent before the subscription").isEmpty();
+        put(1);
+        restart();
+        put(1);
+        take(queue(SubscriptionRules.DURABLE), 10);
+        assertThat(got).extracting(Handed::queueOffset).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void shouldForgetASubscriptionThatWasEndedAndBeginANewOne() {
+        put(1);
+        take(queue(SubscriptionRules.DURABLE), 10);
+        agents.turnAll();
+        assertThat(house.deliveries.end("g", "t")).isTrue();
+        assertThat(house.deliveries.end("g", "t")).isFalse();
+        restart();
+        assertThat(house.deliveries.find("g", "t")).isNull();
+        queue(SubscriptionRules.QUEUE);
+        restart();
+        assertThat(house.deliveries.find("g", "t").rules()).isEqualTo(SubscriptionRules.QUEUE);
+        take(house.deliveries.find("g", "t"), 10);
+        assertThat(got).hasSize(1);
+    }
+
+    @Test
+    void shouldBuryWhatWasHandedOutTooOften() {
+        put(2);
+        final GroupSubscription queue = queue(SubscriptionRules.QUEUE.withMostDeliveries(2));
+        take(queue, 1);
+        queue.release(List.of(got.get(0)), true);
+        take(queue, 1);
+        queue.release(List.of(got.get(0)), true);
+        agents.turnAll();
+        assertThat(house.records(TopicNames.deadLetterOf("g")))
+                .singleElement()
+                .satisfies(
+                        letter -> {
+                            assertThat(letter.body()).isEqualTo("body 0");
+                            assertThat(letter.properties().get(PropertyKeys.DLQ_ORIGIN_TOPIC))
+                                    .isEqualTo("t");
+                            assertThat(letter.properties().get(PropertyKeys.DEAD_REASON))
+                                    .isEqualTo("handed out too often");
+                            assertThat(letter.reconsumeTimes()).isEqualTo(2);
+                        });
+        restart();
+        take(queue(SubscriptionRules.QUEUE), 10);
+        assertThat(got).extracting(Handed::queueOffset).containsExactly(1L);
+        assertThat(house.records(TopicNames.deadLetterOf("g"))).hasSize(1);
+    }
+
+    @Test
+    void shouldNotDeliverWhatIsTooOld() {
+        house.stored(
+                TestHouse.send(
+                        "t",
+                        0,
+                        "old",
+                        TestHouse.properties(
+                                PropertyKeys.EXPIRES_MS, Long.toString(clock.wallMs() + 1_000))));
+        assertThat(house.bodies("t", 0)).containsExactly("old");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(house.bodies("t", 0)).as("pulled").isEmpty();
+        final GroupSubscription queue = queue(SubscriptionRules.QUEUE);
+        take(queue, 10);
+        agents.turnAll();
+        assertThat(got).isEmpty();
+        assertThat(queue.view().get(0).settledBelow()).isOne();
+    }
+
+    @Test
+    void shouldKeepWhatAQueueHasNotConsumedHoweverOldItIs() {
+        put(3);
+        final GroupSubscription queue = queue(SubscriptionRules.QUEUE);
+        take(queue, 3);
+        queue.accept(List.of(got.get(0), got.get(2)));
+        fillUntil(4);
+        final long before = house.store.log().start();
+        clock.advance(Duration.ofDays(30));
+        for (int i = 0; i < 2_000 && house.store.log().start() < SEGMENT; i++) {
+            clock.advance(Duration.ofSeconds(30));
+            agents.turnAll();
+        }
+        assertThat(house.store.log().start()).isGreaterThan(before);
+        restart();
+        take(queue(SubscriptionRules.QUEUE), 1);
+        assertThat(got).extracting(Handed::queueOffset).containsExactly(1L);
+        try (Slice slice = house.deliveries.open("t", got.get(0))) {
+            assertThat(TestHouse.found(new RecordView().wrap(slice.bytes(), 0)).body())
+                    .isEqualTo("body 1");
+        }
+    }
+
+    private void fillUntil(final int segments) {
+        final String body = "x".repeat(1_000);
+        while (house.store.log().end() < (long) segments * SEGMENT) {
+            house.stored(TestHouse.send("other", 0, body, PropertyText.EMPTY));
+            agents.turnAll();
+        }
+    }
+}
