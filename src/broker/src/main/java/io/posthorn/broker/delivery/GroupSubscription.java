@@ -226,11 +226,12 @@ public final class GroupSubscription {
             final Audience audience = audiences.computeIfAbsent(wish, Audience::new);
             audience.join();
             outlet = new Outlet(this, Outlet.TAKEN, audience, invisibleMs, attempt, sink);
-            if (attempt != null) {
-                takeBack(attempt);
-            }
             outlet.addCredit(most);
-            audience.ready().add(outlet);
+            if (attempt != null && takeBack(attempt)) {
+                audience.ready().addFirst(outlet);
+            } else {
+                audience.ready().add(outlet);
+            }
             handOut();
         } finally {
             turn.unlock();
@@ -239,13 +240,19 @@ public final class GroupSubscription {
         return outlet;
     }
 
-    /** What an ordered take was given, which asks again because it did not get the answer. */
-    private void takeBack(final String attempt) {
+    /**
+     * What an ordered take was given, which asks again because it did not get the answer; says
+     * whether there was such a take.
+     */
+    private boolean takeBack(final String attempt) {
+        boolean isRepeated = false;
         for (final Lane lane : lanes) {
             if (attempt.equals(lane.attempt())) {
                 lane.cursor().releaseAllOf(Outlet.TAKEN, false, (offset, count) -> changed());
+                isRepeated = true;
             }
         }
+        return isRepeated;
     }
 
     boolean withdraw(final Outlet outlet) {
@@ -1166,6 +1173,26 @@ public final class GroupSubscription {
             turn.unlock();
         }
         flush();
+    }
+
+    /**
+     * Settles all before a place in a queue, because they were consumed in another way.
+     *
+     * @param queueId a queue
+     * @param offset queue offset of the first message that may be left
+     */
+    public void settleBelow(final int queueId, final long offset) {
+        turn.lock();
+        try {
+            refreshLanes();
+            final Lane lane = laneOf(queueId);
+            if (lane != null && lane.cursor().settledBelow() < offset) {
+                lane.cursor().settleBelow(Math.min(offset, source.end(queueId)));
+                changed();
+            }
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** Queues come into being when their first message does. */
