@@ -114,6 +114,16 @@ final class BlockFile implements AutoCloseable {
         return bytes.getInt(headAt(block)) != 0 && chainOf(block) < 0;
     }
 
+    /** Whether a block looks free, but for the check of an owner, which goes after the owner. */
+    boolean isWithoutOwner(final int block) {
+        return bytes.getInt(headAt(block)) == 0 && bytes.getInt(headAt(block) + 4) != 0;
+    }
+
+    /** Whether such a block was a chain's. */
+    boolean wasOf(final int block, final int chain) {
+        return bytes.getInt(headAt(block) + 4) == crcOf(block, chain + 1, firstIndexOf(block));
+    }
+
     /** The chain that owns a block, or -1 if it is free or its head is damaged. */
     int chainOf(final int block) {
         final int head = headAt(block);

@@ -164,7 +164,7 @@ public final class Chains implements AutoCloseable {
                 continue;
             }
             for (int block = 0; block < file.blockCount(); block++) {
-                if (file.isDamaged(block)) {
+                if (file.isDamaged(block) || isOwnerLost(file, block, byNumber.keySet())) {
                     return false;
                 }
                 final int reference = f << 16 | block;
@@ -194,6 +194,19 @@ public final class Chains implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Whether a block only looks free. */
+    private boolean isOwnerLost(
+            final BlockFile file, final int block, final Collection<Integer> numbers) {
+        if (file.isWithoutOwner(block)) {
+            for (final int number : numbers) {
+                if (file.wasOf(block, number)) {
+                    return isLost(file, block, number);
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether a block is of a chain whose name is not here any more, although it was durable. */
