@@ -235,11 +235,12 @@ public final class GroupSubscription {
             final Audience audience = audiences.computeIfAbsent(wish, Audience::new);
             audience.join();
             outlet = new Outlet(this, Outlet.TAKEN, audience, invisibleMs, attempt, sink);
-            if (attempt != null) {
-                takeBack(attempt);
-            }
             outlet.addCredit(most);
-            audience.ready().add(outlet);
+            if (attempt != null && takeBack(attempt)) {
+                audience.ready().addFirst(outlet);
+            } else {
+                audience.ready().add(outlet);
+            }
             handOut();
         } finally {
             turn.unlock();
@@ -248,13 +249,19 @@ public final class GroupSubscription {
         return outlet;
     }
 
-    /** What an ordered take was given, which asks again because it did not get the answer. */
-    private void takeBack(final String attempt) {
+    /**
+     * What an ordered take was given, which asks again because it did not get the answer; says
+     * whether there was such a take.
+     */
+    private boolean takeBack(final String attempt) {
+        boolean isRepeated = false;
         for (final Lane lane : lanes) {
             if (attempt.equals(lane.attempt())) {
                 lane.cursor().releaseAllOf(Outlet.TAKEN, false, (offset, count) -> changed());
+                isRepeated = true;
             }
         }
+        return isRepeated;
     }
 
     boolean withdraw(final Outlet outlet) {
@@ -853,6 +860,58 @@ public final class GroupSubscription {
     }
 
     /**
+     * Settles messages like {@link #accept}; of a group that pops also those whose lease is over or
+     * was forgotten when the broker was started anew, as long as nobody else has them.
+     *
+     * @param messages as they were handed out
+     * @return how many were settled by this
+     */
+    public int acceptLate(final List<Handed> messages) {
+        int settled = 0;
+        turn.lock();
+        try {
+            for (final Handed message : messages) {
+                final Lane lane = laneOf(message.queueId());
+                if ((isHeld(lane, message) || isLeft(lane, message))
+                        && lane.cursor().settle(message.queueOffset())) {
+                    settled++;
+                }
+            }
+            changed();
+            handOutInOrder();
+        } finally {
+            turn.unlock();
+        }
+        flush();
+        return settled;
+    }
+
+    /** Whether a message was handed out and nobody has it at present. */
+    private boolean isLeft(final Lane lane, final Handed message) {
+        return lane != null
+                && rules.isPopping()
+                && lane.cursor().holderOf(message.queueOffset()) == Cursor.NO_HOLDER
+                && lane.cursor().countOf(message.queueOffset()) > 0;
+    }
+
+    /**
+     * Whether a message is done.
+     *
+     * @param queueId its queue
+     * @param offset its queue offset
+     * @return false also if there is no such message (yet)
+     */
+    public boolean isSettled(final int queueId, final long offset) {
+        turn.lock();
+        try {
+            final Lane lane = laneOf(queueId);
+            return lane != null && offset >= 0 && lane.cursor().isSettled(offset);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
      * Takes a message from its consumer, to settle it later together with others.
      *
      * @param message as it was handed out
@@ -971,57 +1030,6 @@ public final class GroupSubscription {
             final Lane lane, final long offset, final boolean isCounted, final List<Dead> dead) {
         if (lane.cursor().release(offset, isCounted)) {
             noteIfDead(dead, lane, offset, lane.cursor().countOf(offset));
-        }
-    }
-
-    /**
-     * Settles messages like {@link #accept}, and also those whose lease is over or was forgotten
-     * when the broker was started anew, as long as nobody else has them.
-     *
-     * @param messages as they were handed out
-     * @return how many were settled by this
-     */
-    public int acceptLate(final List<Handed> messages) {
-        int settled = 0;
-        turn.lock();
-        try {
-            for (final Handed message : messages) {
-                final Lane lane = laneOf(message.queueId());
-                if ((isHeld(lane, message) || isLeft(lane, message))
-                        && lane.cursor().settle(message.queueOffset())) {
-                    settled++;
-                }
-            }
-            changed();
-            handOutInOrder();
-        } finally {
-            turn.unlock();
-        }
-        flush();
-        return settled;
-    }
-
-    /** Whether a message was handed out and nobody has it at present. */
-    private static boolean isLeft(final Lane lane, final Handed message) {
-        return lane != null
-                && lane.cursor().holderOf(message.queueOffset()) == Cursor.NO_HOLDER
-                && lane.cursor().countOf(message.queueOffset()) > 0;
-    }
-
-    /**
-     * Whether a message is done.
-     *
-     * @param queueId its queue
-     * @param offset its queue offset
-     * @return false also if there is no such message (yet)
-     */
-    public boolean isSettled(final int queueId, final long offset) {
-        turn.lock();
-        try {
-            final Lane lane = laneOf(queueId);
-            return lane != null && offset >= 0 && lane.cursor().isSettled(offset);
-        } finally {
-            turn.unlock();
         }
     }
 
@@ -1172,6 +1180,26 @@ public final class GroupSubscription {
             turn.unlock();
         }
         flush();
+    }
+
+    /**
+     * Settles all before a place in a queue, because they were consumed in another way.
+     *
+     * @param queueId a queue
+     * @param offset queue offset of the first message that may be left
+     */
+    public void settleBelow(final int queueId, final long offset) {
+        turn.lock();
+        try {
+            refreshLanes();
+            final Lane lane = laneOf(queueId);
+            if (lane != null && lane.cursor().settledBelow() < offset) {
+                lane.cursor().settleBelow(Math.min(offset, source.end(queueId)));
+                changed();
+            }
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** Queues come into being when their first message does. */

@@ -6,6 +6,9 @@ import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.Member;
 import io.posthorn.broker.client.RequestModes;
 import io.posthorn.broker.client.Routes;
+import io.posthorn.broker.delivery.ConsumerOffsets;
+import io.posthorn.broker.delivery.Deliveries;
+import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.message.TopicNames;
@@ -39,6 +42,8 @@ final class AssignmentDoor {
     private final Topics topics;
     private final Consumers consumers;
     private final RequestModes modes;
+    private final ConsumerOffsets offsets;
+    private final Deliveries deliveries;
     private final Routes routes;
     private final Clerks clerks;
 
@@ -46,11 +51,15 @@ final class AssignmentDoor {
             final Topics topics,
             final Consumers consumers,
             final RequestModes modes,
+            final ConsumerOffsets offsets,
+            final Deliveries deliveries,
             final Routes routes,
             final Clerks clerks) {
         this.topics = topics;
         this.consumers = consumers;
         this.modes = modes;
+        this.offsets = offsets;
+        this.deliveries = deliveries;
         this.routes = routes;
         this.clerks = clerks;
     }
@@ -182,7 +191,16 @@ final class AssignmentDoor {
             modes.set(
                     new RequestModes.Mode(
                             group, topic, POP.equals(asked.mode()), asked.popShareQueueNum()));
+            catchUp(group, topic);
             exchange.reply(ResponseCode.SUCCESS);
+        }
+    }
+
+    /** A group that pulled since it popped last goes on where it is by now. */
+    private void catchUp(final String group, final String topic) {
+        final GroupSubscription subscription = deliveries.find(group, topic);
+        if (subscription != null && subscription.rules().isPopping()) {
+            offsets.committed(group, topic).forEach(subscription::settleBelow);
         }
     }
 

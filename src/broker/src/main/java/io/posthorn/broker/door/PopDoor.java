@@ -153,6 +153,10 @@ final class PopDoor {
                     "queueId[%d] is illegal, topic:[%s] topicConfig.readQueueNums:[%d]"
                             .formatted(queueId, topicName, topic.readQueueNums()));
         }
+        if (Groups.isSystem(groupName)) {
+            return ResponseCode.NO_PERMISSION.because(
+                    "group %s belongs to the broker".formatted(groupName));
+        }
         final GroupConfig group = groups.findOrCreate(groupName);
         if (group == null) {
             return ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST.because(

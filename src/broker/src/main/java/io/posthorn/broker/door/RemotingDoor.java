@@ -146,6 +146,8 @@ public final class RemotingDoor {
                         rooms.topics(),
                         rooms.consumers(),
                         rooms.modes(),
+                        rooms.offsets(),
+                        rooms.deliveries(),
                         rooms.routes(),
                         rooms.clerks())
                 .register(server);

@@ -315,4 +315,106 @@ class GroupSubscriptionTest {
         queue.attach(Wish.ALL, FOREVER, taker).credit(10);
         assertThat(taker.offsets()).containsExactly(4_998L, 4_999L);
     }
+
+    private static final SubscriptionRules POPPING =
+            SubscriptionRules.popping(SubscriptionRules.Start.FIRST, 0);
+
+    @Test
+    void shouldGiveATakeWhatThereIsOnce() {
+        final GroupSubscription group = subscription(POPPING);
+        source.add(0, 40);
+        final List<List<Handed>> calls = new ArrayList<>();
+        final Outlet take = group.take(Wish.ALL, 32, 1_000, null, calls::add);
+        assertThat(calls).hasSize(1);
+        assertThat(calls.get(0)).hasSize(32);
+        assertThat(take.withdraw()).as("it was served").isFalse();
+        group.take(Wish.ALL, 32, 1_000, null, calls::add);
+        assertThat(calls.get(1)).as("no more than there is").hasSize(8);
+        source.add(0, 1);
+        group.arrived();
+        assertThat(calls).hasSize(2);
+    }
+
+    @Test
+    void shouldServeATakeThatWaits() {
+        final GroupSubscription group = subscription(POPPING);
+        final Taker first = new Taker();
+        final Taker second = new Taker();
+        final Outlet leaving = group.take(Wish.ALL, 32, 1_000, null, first);
+        group.take(Wish.ALL, 32, 1_000, null, second);
+        assertThat(leaving.withdraw()).isTrue();
+        assertThat(leaving.withdraw()).isFalse();
+        source.add(0, 2);
+        group.arrived();
+        assertThat(first.got).isEmpty();
+        assertThat(second.offsets()).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void shouldEndAllLeasesOfATakeAtOnceAndNotWithAnybody() {
+        final GroupSubscription group = subscription(POPPING);
+        final Taker taker = new Taker();
+        source.add(0, 3);
+        source.add(1, 3);
+        group.take(Wish.ALL, 32, 1_000, null, taker);
+        assertThat(taker.got).extracting(Handed::deadlineMs).containsOnly(clock.wallMs() + 1_000);
+        assertThat(taker.got).extracting(Handed::holder).containsOnly(Outlet.TAKEN);
+        assertThat(group.accept(taker.got.subList(0, 2))).isEqualTo(2);
+        clock.advance(Duration.ofSeconds(1));
+        group.expireIfDue();
+        final Taker next = new Taker();
+        group.take(Wish.ALL, 32, 1_000, null, next);
+        assertThat(next.got).hasSize(4).extracting(Handed::count).containsOnly(2);
+        assertThat(group.acceptLate(taker.got)).as("another's by now").isZero();
+    }
+
+    @Test
+    void shouldSettleLateWhileNobodyElseHasTheMessage() {
+        final GroupSubscription group = subscription(POPPING);
+        final Taker taker = new Taker();
+        source.add(0, 2);
+        group.take(Wish.ALL, 1, 1_000, null, taker);
+        clock.advance(Duration.ofSeconds(1));
+        group.expireIfDue();
+        assertThat(group.acceptLate(taker.got)).isOne();
+        assertThat(group.isSettled(0, 0)).isTrue();
+        final Handed never = new Handed(0, 1, 0, 0, Outlet.TAKEN, 1, 0);
+        assertThat(group.acceptLate(List.of(never))).as("never handed out").isZero();
+    }
+
+    @Test
+    void shouldKeepTheOrderOfAQueueThatIsTakenInOrder() {
+        final GroupSubscription group = subscription(POPPING);
+        final Wish inOrder = new Wish(TagFilter.ALL, null, null, Wish.ANY_QUEUE, true);
+        source.add(0, 4);
+        final Taker first = new Taker();
+        final Taker second = new Taker();
+        group.take(inOrder, 2, 1_000, "attempt", first);
+        group.take(inOrder, 2, 1_000, null, second);
+        assertThat(first.offsets()).containsExactly(0L, 1L);
+        assertThat(second.got).isEmpty();
+        final Taker again = new Taker();
+        group.take(inOrder, 2, 1_000, "attempt", again);
+        assertThat(again.offsets()).as("the same again, before who waits").containsExactly(0L, 1L);
+        assertThat(again.got).extracting(Handed::count).containsOnly(1);
+        assertThat(second.got).isEmpty();
+        group.accept(again.got);
+        assertThat(second.offsets()).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void shouldTellWatchersAndShowMessagesWithoutHandingThemOut() {
+        final GroupSubscription group = subscription(POPPING);
+        final int[] told = new int[1];
+        group.watch(Wish.ALL, () -> told[0]++);
+        final Runnable end = group.watch(Wish.ALL, () -> told[0]++);
+        end.run();
+        source.add(0, 2);
+        group.arrived();
+        group.look();
+        assertThat(told[0]).isOne();
+        assertThat(group.peek(Wish.ALL, 5)).extracting(Handed::queueOffset).containsExactly(0L, 1L);
+        assertThat(group.peek(Wish.ALL, 1)).hasSize(1);
+        assertThat(group.rest(Wish.ALL)).isEqualTo(2);
+    }
 }

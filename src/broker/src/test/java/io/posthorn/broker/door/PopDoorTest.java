@@ -389,6 +389,28 @@ class PopDoorTest {
     }
 
     @Test
+    void shouldGoOnWhereTheGroupPulledMeanwhile() {
+        live.put("t", "one");
+        live.put("t", "two");
+        live.put("t", "three");
+        ack(popped("maxMsgNums", "1").get(0));
+        live.ask(
+                RequestCode.UPDATE_CONSUMER_OFFSET,
+                "consumerGroup",
+                "g",
+                "topic",
+                "t",
+                "queueId",
+                "0",
+                "commitOffset",
+                "2");
+        live.askWithBody(
+                RequestCode.SET_MESSAGE_REQUEST_MODE,
+                "{\"consumerGroup\":\"g\",\"mode\":\"POP\",\"topic\":\"t\"}");
+        assertThat(popped()).extracting(Popped::body).containsExactly("three");
+    }
+
+    @Test
     void shouldBuryWhatWasTriedTooOften() {
         live.askWithBody(
                 RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP,
