@@ -37,7 +37,11 @@ class Presence {
         this.clock = clock;
     }
 
-    @Scheduled(every = "30s", delayed = "1s")
+    /** A process whose start failed is on its way out when the first note would be due. */
+    @Scheduled(
+            every = "30s",
+            delayed = "5s",
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void note() {
         if (!settings.roles().contains(Role.BROKER)) {
             return;
