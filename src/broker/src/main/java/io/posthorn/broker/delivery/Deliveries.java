@@ -49,6 +49,7 @@ public final class Deliveries {
     private final Settlements settlements;
     private final Counter deadCount;
     private final Counter expiredCount;
+    private final Counter unburied;
 
     /** By topic, then by group. */
     private final Map<String, Map<String, GroupSubscription>> byTopic = new ConcurrentHashMap<>();
@@ -93,6 +94,12 @@ public final class Deliveries {
                         "messages",
                         "Messages that went to a dead-letter topic because they were handed out too"
                                 + " often, or were refused");
+        this.unburied =
+                counters.counter(
+                        "posthorn_delivery_unburied_total",
+                        "messages",
+                        "Dead messages that could not be laid down because the store took nothing;"
+                                + " they are handed out again");
         this.expiredCount =
                 counters.counter(
                         "posthorn_delivery_expired_total",
@@ -389,6 +396,16 @@ public final class Deliveries {
         return drafts;
     }
 
+    /**
+     * Does what lays down {@link #settling} and settles in the subscriptions too, as one step for
+     * the snapshots of what was settled.
+     *
+     * @param work both halves; may wait for the log, but for nothing else
+     */
+    public void together(final Runnable work) {
+        settlements.together(work);
+    }
+
     private final class Listener implements GroupSubscription.Listener {
         @Override
         public void changed(final GroupSubscription subscription) {
@@ -429,16 +446,21 @@ public final class Deliveries {
 
         private void bury() {
             for (Burial next = burials.poll(); next != null; next = burials.poll()) {
-                boolean isGone = false;
-                try {
-                    isGone = bury(next.subscription(), next.dead());
-                } catch (final StoreUnavailable e) {
-                    // Handed out once more, and tried again then.
-                    isGone = false;
-                } finally {
-                    next.subscription()
-                            .buried(next.dead().queueId(), next.dead().queueOffset(), isGone);
-                }
+                final Burial burial = next;
+                together(() -> bury(burial));
+            }
+        }
+
+        private void bury(final Burial burial) {
+            boolean isGone = false;
+            try {
+                isGone = bury(burial.subscription(), burial.dead());
+            } catch (final StoreUnavailable e) {
+                // Handed out once more, and tried again then.
+                unburied.increment();
+            } finally {
+                burial.subscription()
+                        .buried(burial.dead().queueId(), burial.dead().queueOffset(), isGone);
             }
         }
 

@@ -40,6 +40,12 @@ public final class GroupSubscription {
     /** One queue gives so many before it is another one's turn. */
     private static final int SHARE = 64;
 
+    /**
+     * So many messages of its groups are put aside for a consumer that has no credit. Behind them
+     * nothing is handed out until it has, or leaves: that is better than to fill the memory.
+     */
+    private static final int MOST_KEPT = 20_000;
+
     /** Wishes that nobody has at present, but may have again. */
     private static final int IDLE_AUDIENCES = 64;
 
@@ -75,6 +81,9 @@ public final class GroupSubscription {
     private int lastHolder;
     private int laneTurn;
     private boolean isChangeTold;
+
+    /** Set by an offer: nothing of the lane can be handed out before somebody has credit. */
+    private boolean isStuck;
 
     /** Whether somebody has credit, so that an arrival matters. */
     private volatile boolean isAwaited;
@@ -652,6 +661,10 @@ public final class GroupSubscription {
                 rotate(audience);
                 burst = BURST;
             }
+            if (isStuck) {
+                isStuck = false;
+                return Math.min(used, SHARE - 1);
+            }
             used++;
         }
         return used;
@@ -716,8 +729,7 @@ public final class GroupSubscription {
             if (messageGroup != null) {
                 outlet = audience.ownerOf(messageGroup);
                 if (outlet.creditLeft() == 0) {
-                    cursor.pass(scan, offset);
-                    outlet.kept().add(new Outlet.Kept(lane, offset));
+                    keep(outlet, lane, scan, offset);
                     return false;
                 }
             }
@@ -757,6 +769,16 @@ public final class GroupSubscription {
         firstDeadline = Math.min(firstDeadline, deadline);
         changed();
         return true;
+    }
+
+    /** Puts a message aside for the only one who may have it. */
+    private void keep(final Outlet outlet, final Lane lane, final Scan scan, final long offset) {
+        if (outlet.kept().size() < MOST_KEPT) {
+            lane.cursor().pass(scan, offset);
+            outlet.kept().add(new Outlet.Kept(lane, offset));
+        } else {
+            isStuck = true;
+        }
     }
 
     private static boolean isWanted(final Wish wish, final MessageView message) {

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,6 +46,7 @@ final class Settlements implements Agent {
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int PIECE = 1 << 18;
+    private static final long NOTHING = -1;
 
     /** So much is written before all is written once more. */
     private static final long SNAPSHOT_BYTES = 64L << 20;
@@ -57,6 +59,7 @@ final class Settlements implements Agent {
     private final Clock clock;
     private final Counter written;
     private final Counter failures;
+    private final Counter unreadable;
 
     private final Queue<GroupSubscription> changed = new ConcurrentLinkedQueue<>();
     private final Queue<GroupSubscription> ended = new ConcurrentLinkedQueue<>();
@@ -70,9 +73,18 @@ final class Settlements implements Agent {
 
     private long sinceSnapshot;
     private long lastWriteNanos;
+
+    /** Where the last record ends that was written. */
+    private long lastEnd = NOTHING;
+
     private volatile boolean isSnapshotWanted;
     private volatile long snapshotBegin;
     private volatile boolean isRestored;
+
+    /** Where a snapshot begins that is on disk by now, if that is not noted yet. */
+    private volatile long snapshotToNote = NOTHING;
+
+    private final ReentrantReadWriteLock together = new ReentrantReadWriteLock();
     private volatile Runnable wake = () -> {};
 
     /**
@@ -104,6 +116,12 @@ final class Settlements implements Agent {
                         "posthorn_settlement_records_total",
                         "records",
                         "Records of what subscriptions settled, each for many messages");
+        this.unreadable =
+                counters.counter(
+                        "posthorn_settlement_unreadable_total",
+                        "records",
+                        "Records of what subscriptions settled that could not be read at the start;"
+                                + " their messages come again");
         this.failures =
                 counters.counter(
                         "posthorn_settlement_write_failures_total",
@@ -148,14 +166,17 @@ final class Settlements implements Agent {
         while (next < queue.maxOffset()) {
             final int count = queue.read(next, batch);
             for (int i = 0; i < count; i++) {
-                if (batch.size(i) != Unit.HOLE) {
-                    try (Slice slice = store.log().slice(batch.physicalOffset(i), batch.size(i))) {
-                        if (slice != null) {
-                            take(
-                                    SettlementRecord.of(facts.fill(view.wrap(slice.bytes(), 0))),
-                                    open,
-                                    end);
-                        }
+                try (Slice slice =
+                        batch.size(i) == Unit.HOLE
+                                ? null
+                                : store.log().record(batch.physicalOffset(i))) {
+                    if (slice == null) {
+                        unreadable.increment();
+                    } else {
+                        take(
+                                SettlementRecord.of(facts.fill(view.wrap(slice.bytes(), 0))),
+                                open,
+                                end);
                     }
                 }
             }
@@ -209,10 +230,14 @@ final class Settlements implements Agent {
         }
         final CompletableFuture<Void> now = round.getAndSet(new CompletableFuture<>());
         try {
+            // Only then what changed since: while the store takes nothing, changes of a message
+            // become one in its cursor and do not pile up here.
+            boolean isWritten = writeAll();
             gather();
-            final long end = writeAll();
-            confirm(now, end);
-            lastWriteNanos = end < 0 ? lastWriteNanos : clock.nanos();
+            isWritten |= writeAll();
+            confirm(now);
+            lastWriteNanos = isWritten ? clock.nanos() : lastWriteNanos;
+            noteSnapshot();
             if (isSnapshotWanted || sinceSnapshot >= SNAPSHOT_BYTES) {
                 snapshot();
             }
@@ -257,25 +282,27 @@ final class Settlements implements Agent {
                         });
     }
 
-    /** Gives where the last record ends; below 0 if there was none. */
-    private long writeAll() {
-        long end = -1;
+    /** Says whether there was anything. */
+    private boolean writeAll() {
+        boolean isAny = false;
         for (Draft next = unwritten.peek(); next != null; next = unwritten.peek()) {
             final Appended appended = store.log().append(next);
             unwritten.remove();
             written.increment();
-            end = appended.end();
+            isAny = true;
+            lastEnd = appended.end();
             sinceSnapshot += appended.length();
         }
-        return end;
+        return isAny;
     }
 
-    private void confirm(final CompletableFuture<Void> asked, final long end) {
-        if (end < 0 || !isSyncFlush) {
+    /** What was settled may have been written in an earlier turn, and not be on disk yet. */
+    private void confirm(final CompletableFuture<Void> asked) {
+        if (isSyncFlush) {
+            store.flusher().whenDurable(lastEnd, fault -> complete(asked, fault));
+        } else {
             asked.complete(null);
-            return;
         }
-        store.flusher().whenDurable(end, fault -> complete(asked, fault));
     }
 
     private static void complete(final CompletableFuture<Void> asked, final Throwable fault) {
@@ -289,30 +316,65 @@ final class Settlements implements Agent {
     /** Writes all down once more; what lies before is not needed once that is on disk. */
     private void snapshot() {
         isSnapshotWanted = false;
+        final long begin = gatherAll();
+        writeAll();
         sinceSnapshot = 0;
-        final long begin = store.queues().nextOffset(TopicNames.SETTLEMENTS, 0);
-        for (final GroupSubscription each : List.copyOf(all.get())) {
-            if (each.rules().isLasting()) {
-                for (final GroupSubscription.Note note : each.snapshot(PIECE)) {
-                    unwritten.add(each.recordOf(note).draft(clock.wallMs()));
-                }
-            }
-        }
-        final long end = writeAll();
-        sinceSnapshot = 0;
-        store.flusher().whenDurable(end, fault -> noteSnapshot(begin, fault));
+        store.flusher().whenDurable(lastEnd, fault -> snapshotOnDisk(begin, fault));
     }
 
-    private void noteSnapshot(final long begin, final IOException fault) {
-        if (fault == null) {
-            try {
-                mark.write(Long.toString(begin).getBytes(UTF_8));
-                snapshotBegin = begin;
-            } catch (final IOException e) {
-                // The older snapshot still holds; this one is made again.
-                failures.increment();
-                isSnapshotWanted = true;
+    /** Gives where the settlements' queue ends before the snapshot. */
+    private long gatherAll() {
+        together.writeLock().lock();
+        try {
+            for (final GroupSubscription each : List.copyOf(all.get())) {
+                if (each.rules().isLasting()) {
+                    for (final GroupSubscription.Note note : each.snapshot(PIECE)) {
+                        unwritten.add(each.recordOf(note).draft(clock.wallMs()));
+                    }
+                }
             }
+            return store.queues().nextOffset(TopicNames.SETTLEMENTS, 0);
+        } finally {
+            together.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Does what lays a settlement down and settles in the subscription too, as one step for
+     * snapshots: one that saw the first half only would forget the settlement.
+     *
+     * @param work both halves; may wait for the log, but for nothing else
+     */
+    void together(final Runnable work) {
+        together.readLock().lock();
+        try {
+            work.run();
+        } finally {
+            together.readLock().unlock();
+        }
+    }
+
+    /** Called by the flusher, which has no time for files. */
+    private void snapshotOnDisk(final long begin, final IOException fault) {
+        if (fault == null) {
+            snapshotToNote = begin;
+            wake.run();
+        }
+    }
+
+    private void noteSnapshot() {
+        final long begin = snapshotToNote;
+        if (begin == NOTHING) {
+            return;
+        }
+        snapshotToNote = NOTHING;
+        try {
+            mark.write(Long.toString(begin).getBytes(UTF_8));
+            snapshotBegin = begin;
+        } catch (final IOException e) {
+            // The older snapshot still holds; this one is made again.
+            failures.increment();
+            isSnapshotWanted = true;
         }
     }
 

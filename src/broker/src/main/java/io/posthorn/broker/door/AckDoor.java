@@ -23,6 +23,9 @@ import java.util.List;
 /** What becomes of popped messages: done, or to come again later (remoting protocol 10). */
 final class AckDoor {
 
+    /** One entry is about so many messages at the most; a pop gives 32. */
+    private static final int MOST_BITS = 1 << 16;
+
     private final Topics topics;
     private final Deliveries deliveries;
     private final Clock clock;
@@ -68,6 +71,14 @@ final class AckDoor {
 
     private void ackMany(final Exchange exchange) {
         final BatchAck asked = Bodies.read(exchange.request().body(), BatchAck.class);
+        for (final BatchAck.Entry entry : asked.acks()) {
+            if (entry.b() != null && entry.b().length > MOST_BITS / Byte.SIZE) {
+                exchange.reply(
+                        ResponseCode.INVALID_PARAMETER,
+                        "an entry may acknowledge %d messages".formatted(MOST_BITS));
+                return;
+            }
+        }
         boolean isAnyDone = asked.acks().isEmpty();
         for (final BatchAck.Entry entry : asked.acks()) {
             final PopReceipt receipt = new PopReceipt(entry.pt(), entry.it());

@@ -9,6 +9,7 @@ import io.posthorn.broker.delivery.ConsumerOffsets;
 import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Handed;
+import io.posthorn.broker.delivery.Outlet;
 import io.posthorn.broker.delivery.SubscriptionRules;
 import io.posthorn.broker.delivery.Wish;
 import io.posthorn.broker.intake.Intake;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 /**
@@ -40,7 +42,9 @@ public final class HalfMessages {
 
     private static final String GROUP = "CID_RMQ_SYS_TRANS";
     private static final int QUEUE = 0;
-    private static final int ENDLESS = Integer.MAX_VALUE;
+
+    /** Given anew for each message: all there are are looked after. */
+    private static final int CREDIT = 1_000;
 
     private static final Pattern OFFSET = Pattern.compile("\\d{1,18}");
 
@@ -53,6 +57,9 @@ public final class HalfMessages {
     private final Counter checks;
     private final Counter givenUp;
     private volatile GroupSubscription subscription;
+    private volatile GroupSubscription decisions;
+    private volatile Outlet ofHalves;
+    private volatile Outlet ofDecisions;
 
     /**
      * When and how often producers are asked.
@@ -171,11 +178,11 @@ public final class HalfMessages {
         if (isNew && decided != null) {
             subscription.moveTo(QUEUE, decided);
         }
-        deliveries
-                .open(GROUP, TopicNames.HALF_OP, SubscriptionRules.QUEUE)
-                .attach(Wish.ALL, Long.MAX_VALUE, this::takeOverDecisions)
-                .credit(ENDLESS);
-        subscription.attach(Wish.ALL, rules.patience().toMillis(), this::take).credit(ENDLESS);
+        decisions = deliveries.open(GROUP, TopicNames.HALF_OP, SubscriptionRules.QUEUE);
+        ofDecisions = decisions.attach(Wish.ALL, Long.MAX_VALUE, this::takeOverDecisions);
+        ofDecisions.credit(CREDIT);
+        ofHalves = subscription.attach(Wish.ALL, rules.patience().toMillis(), this::take);
+        ofHalves.credit(CREDIT);
     }
 
     /** In an imported store RocketMQ's own records say which half messages are decided. */
@@ -192,7 +199,8 @@ public final class HalfMessages {
                 }
             }
         }
-        deliveries.find(GROUP, TopicNames.HALF_OP).accept(records);
+        decisions.accept(records);
+        ofDecisions.credit(records.size());
     }
 
     /** A message that is new begins to wait; one that has waited is asked about. */
@@ -206,6 +214,7 @@ public final class HalfMessages {
                 }
             }
         }
+        ofHalves.credit(messages.size());
     }
 
     private void take(final Handed half, final RecordView record) {
@@ -304,6 +313,12 @@ public final class HalfMessages {
     private Outcome lay(final Handed half, final List<Draft> message) {
         final List<Draft> together = new ArrayList<>(message);
         together.addAll(deliveries.settling(subscription, List.of(half)));
+        final AtomicReference<Outcome> outcome = new AtomicReference<>();
+        deliveries.together(() -> outcome.set(layTogether(half, together)));
+        return outcome.get();
+    }
+
+    private Outcome layTogether(final Handed half, final List<Draft> together) {
         try {
             intake.append(together, false, (appended, confirmation) -> {});
         } catch (final StoreUnavailable e) {

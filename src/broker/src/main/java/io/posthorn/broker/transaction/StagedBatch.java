@@ -49,7 +49,7 @@ public final class StagedBatch {
         final long more = draft.bodyLength() + draft.properties().length();
         if (bytes + more > limits.mostBytes()) {
             throw new TransactionTooLarge(
-                    "a transaction may send %d bytes, and %d more would be %d (posthorn.broker.transaction-size)"
+                    "a transaction may send %d bytes, and %d more would be %d"
                             .formatted(limits.mostBytes(), more, bytes + more));
         }
         requireRoom();
@@ -83,7 +83,7 @@ public final class StagedBatch {
     private void requireRoom() {
         if (sends.size() + settlementCount >= limits.mostMessages()) {
             throw new TransactionTooLarge(
-                    "a transaction may send and settle %d messages (posthorn.broker.transaction-messages)"
+                    "a transaction may send and settle %d messages"
                             .formatted(limits.mostMessages()));
         }
     }

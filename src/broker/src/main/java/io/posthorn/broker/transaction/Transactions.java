@@ -82,16 +82,21 @@ public final class Transactions {
             answer.accept(new Committed(List.of()));
             return;
         }
+        deliveries.together(() -> lay(batch, all, answer));
+    }
+
+    private void lay(
+            final StagedBatch batch, final List<Draft> all, final Consumer<CommitOutcome> answer) {
         final int sent = batch.sends().size();
         try {
             intake.append(all, true, (laid, how) -> answer.accept(outcomeOf(laid, sent, how)));
         } catch (final StoreUnavailable | MessageTooLarge e) {
-            giveBack(settlements);
+            giveBack(batch.settlements());
             rollbacks.increment();
             answer.accept(new RolledBack(e.getMessage()));
             return;
         }
-        settlements.forEach(GroupSubscription::settleClaimed);
+        batch.settlements().forEach(GroupSubscription::settleClaimed);
         commits.increment();
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,16 +36,12 @@ class DeliveriesTest {
 
     @BeforeEach
     void open() {
-        agents = new HandTurnedAgents(Set.of("posthorn-segments"));
-        house =
-                new TestHouse(
-                        disk,
-                        clock,
-                        IntakeRules.DEFAULT,
-                        catalog,
-                        SEGMENT,
-                        RetentionRules.DEFAULT,
-                        agents);
+        open(IntakeRules.DEFAULT, Set.of("posthorn-segments"));
+    }
+
+    private void open(final IntakeRules rules, final Set<String> prompt) {
+        agents = new HandTurnedAgents(prompt);
+        house = new TestHouse(disk, clock, rules, catalog, SEGMENT, RetentionRules.DEFAULT, agents);
         house.withTopic("t", 1);
     }
 
@@ -182,6 +179,28 @@ class DeliveriesTest {
             assertThat(TestHouse.found(new RecordView().wrap(slice.bytes(), 0)).body())
                     .isEqualTo("body 1");
         }
+    }
+
+    @Test
+    void shouldConfirmOnlyWhatIsOnDiskIfThatIsPromised() {
+        house.close();
+        open(
+                IntakeRules.DEFAULT.withSyncFlush(true),
+                Set.of("posthorn-segments", "posthorn-settlements"));
+        house.intake.send(
+                TestHouse.send("t", 0, "body", PropertyText.EMPTY), outcome -> agents.turnAll());
+        clock.advance(Duration.ofSeconds(1));
+        agents.turnAll();
+        final GroupSubscription queue = queue(SubscriptionRules.QUEUE);
+        take(queue, 1);
+        clock.advance(Duration.ofMillis(5));
+        queue.accept(got);
+        clock.advance(Duration.ofMillis(5));
+        final CompletableFuture<Void> written = house.deliveries.written();
+        assertThat(got).hasSize(1);
+        assertThat(written).as("written, but not flushed").isNotDone();
+        agents.turnAll();
+        assertThat(written).isCompleted();
     }
 
     private void fillUntil(final int segments) {

@@ -233,6 +233,38 @@ class GroupSubscriptionTest {
     }
 
     @Test
+    void shouldNotPutAsideMoreThanFitsIntoTheMemory() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        final Map<String, String> grouped = Map.of(PropertyKeys.MESSAGE_GROUP, "a");
+        final Taker first = new Taker();
+        final Taker second = new Taker();
+        final Outlet owner = queue.attach(Wish.ALL, FOREVER, first);
+        owner.credit(1);
+        for (int i = 0; i < 25_000; i++) {
+            source.add(0, grouped);
+        }
+        source.add(0, 1);
+        queue.look();
+        queue.attach(Wish.ALL, FOREVER, second).credit(10);
+        int looks = 0;
+        for (int before = -1; before != goOns; looks++) {
+            before = goOns;
+            queue.look();
+        }
+        assertThat(looks).as("it comes to an end").isLessThan(20);
+        assertThat(second.got).isEmpty();
+        owner.credit(10_000);
+        for (int before = -1; before != goOns; ) {
+            before = goOns;
+            queue.look();
+        }
+        assertThat(first.got).hasSize(10_001);
+        assertThat(second.offsets()).as("within what is put aside now").containsExactly(25_000L);
+        owner.close();
+        assertThat(second.offsets().get(1)).isZero();
+    }
+
+    @Test
     void shouldGiveAllToTheFirstOfExclusiveConsumers() {
         final GroupSubscription queue = subscription(SubscriptionRules.QUEUE.exclusively());
         final Taker first = new Taker();
