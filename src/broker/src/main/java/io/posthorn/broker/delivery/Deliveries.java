@@ -491,7 +491,7 @@ public final class Deliveries {
             together.add(
                     deadLetters.of(
                             record, subscription.group(), dead.count(), words(dead.cause())));
-            for (final GroupSubscription.Note note :
+            for (final Lanes.Note note :
                     subscription.settling(dead.queueId(), new long[] {dead.queueOffset()}, PIECE)) {
                 together.add(subscription.recordOf(note).draft(clock.wallMs()));
             }

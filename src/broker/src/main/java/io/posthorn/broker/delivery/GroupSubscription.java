@@ -2,10 +2,8 @@ package io.posthorn.broker.delivery;
 
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.cursor.Cursor;
-import io.posthorn.broker.cursor.CursorNotes;
 import io.posthorn.broker.cursor.Scan;
 import io.posthorn.broker.selector.MessageView;
-import io.posthorn.broker.topic.Priorities;
 import io.posthorn.message.EntryTag;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyName;
@@ -13,8 +11,6 @@ import io.posthorn.store.chain.Unit;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -62,8 +58,7 @@ public final class GroupSubscription {
     private final ReentrantLock turn = new ReentrantLock();
     private volatile SubscriptionRules rules;
 
-    /** In the order in which they are emptied. */
-    private Lane[] lanes = {};
+    private final Lanes lanes;
 
     private final Map<Wish, Audience> audiences = new LinkedHashMap<>();
     private final Map<Integer, Outlet> outlets = new LinkedHashMap<>();
@@ -162,6 +157,7 @@ public final class GroupSubscription {
         this.topic = topic;
         this.rules = rules;
         this.source = source;
+        this.lanes = new Lanes(source);
         this.clock = clock;
         this.listener = listener;
     }
@@ -264,7 +260,7 @@ public final class GroupSubscription {
      */
     private boolean takeBack(final String attempt) {
         boolean isRepeated = false;
-        for (final Lane lane : lanes) {
+        for (final Lane lane : lanes.inOrder()) {
             if (attempt.equals(lane.attempt())) {
                 lane.cursor().releaseAllOf(Outlet.TAKEN, false, (offset, count) -> changed());
                 isRepeated = true;
@@ -315,7 +311,7 @@ public final class GroupSubscription {
     public List<Handed> peek(final Wish wish, final int most) {
         turn.lock();
         try {
-            refreshLanes();
+            lanes.refresh();
             return find(wish, most);
         } finally {
             turn.unlock();
@@ -325,7 +321,7 @@ public final class GroupSubscription {
     private List<Handed> find(final Wish wish, final int most) {
         final List<Handed> found = new ArrayList<>();
         int looks = LOOKS;
-        for (final Lane lane : lanes) {
+        for (final Lane lane : lanes.inOrder()) {
             if (!isWanted(lane, wish) || isBlocked(lane, wish)) {
                 continue;
             }
@@ -423,7 +419,7 @@ public final class GroupSubscription {
         long rest = 0;
         turn.lock();
         try {
-            for (final Lane lane : lanes) {
+            for (final Lane lane : lanes.inOrder()) {
                 if (isWanted(lane, wish)) {
                     final Cursor cursor = lane.cursor();
                     rest +=
@@ -488,7 +484,7 @@ public final class GroupSubscription {
             outlets.remove(outlet.holder());
             outlet.audience().leave(outlet);
             offerKept(outlet, Integer.MAX_VALUE);
-            for (final Lane lane : lanes) {
+            for (final Lane lane : lanes.inOrder()) {
                 final List<Dead> dead = new ArrayList<>();
                 lane.cursor()
                         .releaseAllOf(
@@ -570,7 +566,7 @@ public final class GroupSubscription {
     }
 
     private void handOut() {
-        refreshLanes();
+        lanes.refresh();
         int looks = LOOKS;
         for (final Audience audience : audiences.values()) {
             if (!audience.ready().isEmpty()) {
@@ -600,11 +596,12 @@ public final class GroupSubscription {
      * Empties the lanes of a priority before those of a lower one; gives how many looks are left.
      */
     private int handOutTo(final Audience audience, final int looks) {
+        final Lane[] all = lanes.inOrder();
         int left = looks;
         int from = 0;
-        while (from < lanes.length && left > 0 && !audience.ready().isEmpty()) {
+        while (from < all.length && left > 0 && !audience.ready().isEmpty()) {
             int to = from + 1;
-            while (to < lanes.length && lanes[to].priority() == lanes[from].priority()) {
+            while (to < all.length && all[to].priority() == all[from].priority()) {
                 to++;
             }
             left = handOutInTurn(audience, from, to, left);
@@ -619,7 +616,7 @@ public final class GroupSubscription {
         int silent = 0;
         while (silent < to - from && left > 0 && !audience.ready().isEmpty()) {
             laneTurn++;
-            final Lane lane = lanes[from + Math.floorMod(laneTurn, to - from)];
+            final Lane lane = lanes.inOrder()[from + Math.floorMod(laneTurn, to - from)];
             final int used =
                     isWanted(lane, audience.wish())
                             ? handOutOf(lane, audience, Math.min(left, SHARE))
@@ -823,7 +820,7 @@ public final class GroupSubscription {
 
     private void bury(final List<Dead> dead) {
         for (final Dead each : dead) {
-            laneOf(each.queueId()).cursor().hide(each.queueOffset());
+            lanes.of(each.queueId()).cursor().hide(each.queueOffset());
             listener.dead(this, each);
         }
     }
@@ -832,7 +829,7 @@ public final class GroupSubscription {
     void buried(final int queueId, final long offset, final boolean isGone) {
         turn.lock();
         try {
-            final Cursor cursor = laneOf(queueId).cursor();
+            final Cursor cursor = lanes.of(queueId).cursor();
             if (isGone) {
                 cursor.settle(offset);
             } else {
@@ -867,7 +864,7 @@ public final class GroupSubscription {
         turn.lock();
         try {
             for (final Handed message : messages) {
-                final Lane lane = laneOf(message.queueId());
+                final Lane lane = lanes.of(message.queueId());
                 if (isHeld(lane, message) && lane.cursor().settle(message.queueOffset())) {
                     settled++;
                 }
@@ -893,7 +890,7 @@ public final class GroupSubscription {
         turn.lock();
         try {
             for (final Handed message : messages) {
-                final Lane lane = laneOf(message.queueId());
+                final Lane lane = lanes.of(message.queueId());
                 if ((isHeld(lane, message) || isLeft(lane, message))
                         && lane.cursor().settle(message.queueOffset())) {
                     settled++;
@@ -926,7 +923,7 @@ public final class GroupSubscription {
     public boolean isSettled(final int queueId, final long offset) {
         turn.lock();
         try {
-            final Lane lane = laneOf(queueId);
+            final Lane lane = lanes.of(queueId);
             return lane != null && offset >= 0 && lane.cursor().isSettled(offset);
         } finally {
             turn.unlock();
@@ -942,7 +939,7 @@ public final class GroupSubscription {
     public boolean claim(final Handed message) {
         turn.lock();
         try {
-            final Lane lane = laneOf(message.queueId());
+            final Lane lane = lanes.of(message.queueId());
             return isHeld(lane, message)
                     && lane.cursor().extend(message.queueOffset(), Cursor.NOBODY, Cursor.NEVER);
         } finally {
@@ -960,8 +957,8 @@ public final class GroupSubscription {
     public Handed peek(final int queueId, final long offset) {
         turn.lock();
         try {
-            refreshLanes();
-            final Lane lane = laneOf(queueId);
+            lanes.refresh();
+            final Lane lane = lanes.of(queueId);
             if (lane == null
                     || offset < 0
                     || offset >= lane.end()
@@ -996,7 +993,7 @@ public final class GroupSubscription {
     public boolean claimAt(final int queueId, final long offset) {
         turn.lock();
         try {
-            final Cursor cursor = laneOf(queueId).cursor();
+            final Cursor cursor = lanes.of(queueId).cursor();
             if (cursor.isSettled(offset) || cursor.holderOf(offset) == Cursor.NOBODY) {
                 return false;
             }
@@ -1019,7 +1016,7 @@ public final class GroupSubscription {
         turn.lock();
         try {
             for (final Handed message : messages) {
-                laneOf(message.queueId()).cursor().settle(message.queueOffset());
+                lanes.of(message.queueId()).cursor().settle(message.queueOffset());
             }
             changed();
         } finally {
@@ -1037,7 +1034,7 @@ public final class GroupSubscription {
         try {
             final List<Dead> dead = new ArrayList<>();
             for (final Handed message : messages) {
-                giveBack(laneOf(message.queueId()), message.queueOffset(), true, dead);
+                giveBack(lanes.of(message.queueId()), message.queueOffset(), true, dead);
             }
             bury(dead);
             changed();
@@ -1068,7 +1065,7 @@ public final class GroupSubscription {
         try {
             final List<Dead> dead = new ArrayList<>();
             for (final Handed message : messages) {
-                final Lane lane = laneOf(message.queueId());
+                final Lane lane = lanes.of(message.queueId());
                 if (isHeld(lane, message)) {
                     giveBack(lane, message.queueOffset(), isCounted, dead);
                     released++;
@@ -1093,7 +1090,7 @@ public final class GroupSubscription {
     public boolean reject(final Handed message) {
         turn.lock();
         try {
-            final Lane lane = laneOf(message.queueId());
+            final Lane lane = lanes.of(message.queueId());
             if (!isHeld(lane, message)) {
                 return false;
             }
@@ -1122,7 +1119,7 @@ public final class GroupSubscription {
     public Handed extend(final Handed message, final long deadlineMs) {
         turn.lock();
         try {
-            final Lane lane = laneOf(message.queueId());
+            final Lane lane = lanes.of(message.queueId());
             if (!isHeld(lane, message)) {
                 return null;
             }
@@ -1160,7 +1157,7 @@ public final class GroupSubscription {
         turn.lock();
         try {
             final long now = clock.wallMs();
-            for (final Lane lane : lanes) {
+            for (final Lane lane : lanes.inOrder()) {
                 final List<Dead> dead = new ArrayList<>();
                 lane.cursor().expire(now, (offset, count) -> noteIfDead(dead, lane, offset, count));
                 bury(dead);
@@ -1191,8 +1188,8 @@ public final class GroupSubscription {
     public void moveTo(final int queueId, final long offset) {
         turn.lock();
         try {
-            refreshLanes();
-            final Lane lane = laneOf(queueId);
+            lanes.refresh();
+            final Lane lane = lanes.of(queueId);
             if (lane != null) {
                 lane.cursor().moveTo(offset);
                 changed();
@@ -1213,27 +1210,14 @@ public final class GroupSubscription {
     public void settleBelow(final int queueId, final long offset) {
         turn.lock();
         try {
-            refreshLanes();
-            final Lane lane = laneOf(queueId);
+            lanes.refresh();
+            final Lane lane = lanes.of(queueId);
             if (lane != null && lane.cursor().settledBelow() < offset) {
                 lane.cursor().settleBelow(Math.min(offset, source.end(queueId)));
                 changed();
             }
         } finally {
             turn.unlock();
-        }
-    }
-
-    /** Queues come into being when their first message does. */
-    private void refreshLanes() {
-        final int[] queues = source.queues();
-        if (queues.length == lanes.length) {
-            return;
-        }
-        for (final int queueId : queues) {
-            if (laneOf(queueId) == null) {
-                addLane(queueId, new Cursor(0));
-            }
         }
     }
 
@@ -1246,60 +1230,22 @@ public final class GroupSubscription {
         turn.lock();
         try {
             changed();
-            for (final int queueId : source.queues()) {
-                if (laneOf(queueId) == null) {
-                    final boolean isFirst = rules.start() == SubscriptionRules.Start.FIRST;
-                    final long usual = isFirst ? source.begin(queueId) : source.end(queueId);
-                    final long place = places.applyAsLong(queueId);
-                    final Cursor cursor = new Cursor(0);
-                    cursor.moveTo(place < 0 ? usual : Math.min(place, source.end(queueId)));
-                    addLane(queueId, cursor);
-                }
-            }
+            lanes.begin(rules.start(), places);
         } finally {
             turn.unlock();
         }
     }
 
-    private void addLane(final int queueId, final Cursor cursor) {
-        final Lane[] more = Arrays.copyOf(lanes, lanes.length + 1);
-        more[lanes.length] = new Lane(queueId, Priorities.of(queueId), source, cursor);
-        Arrays.sort(
-                more,
-                Comparator.comparingInt((Lane lane) -> -lane.priority())
-                        .thenComparingInt(Lane::queueId));
-        lanes = more;
-    }
-
-    private Lane laneOf(final int queueId) {
-        for (final Lane lane : lanes) {
-            if (lane.queueId() == queueId) {
-                return lane;
-            }
-        }
-        return null;
-    }
-
     /** The cursor of a queue, which is there from now on. Only while nobody else is about. */
     Cursor restored(final int queueId) {
-        Lane lane = laneOf(queueId);
-        if (lane == null) {
-            addLane(queueId, new Cursor(0));
-            lane = laneOf(queueId);
-        }
-        return lane.cursor();
+        return lanes.obtain(queueId).cursor();
     }
 
-    /** What was written down of a queue. */
-    record Note(int queueId, byte[] text) {}
-
     /** What says that messages are settled which are not so yet. */
-    List<Note> settling(final int queueId, final long[] offsets, final int pieceLength) {
+    List<Lanes.Note> settling(final int queueId, final long[] offsets, final int pieceLength) {
         turn.lock();
         try {
-            return CursorNotes.settling(laneOf(queueId).cursor(), offsets, pieceLength).stream()
-                    .map(piece -> new Note(queueId, piece))
-                    .toList();
+            return lanes.settling(queueId, offsets, pieceLength);
         } finally {
             turn.unlock();
         }
@@ -1322,7 +1268,7 @@ public final class GroupSubscription {
     boolean needs(final int queueId, final long offset) {
         turn.lock();
         try {
-            final Lane lane = laneOf(queueId);
+            final Lane lane = lanes.of(queueId);
             return lane == null || !lane.cursor().isSettled(offset);
         } finally {
             turn.unlock();
@@ -1333,13 +1279,7 @@ public final class GroupSubscription {
     boolean needsAny() {
         turn.lock();
         try {
-            refreshLanes();
-            for (final Lane lane : lanes) {
-                if (lane.cursor().settledBelow() < source.end(lane.queueId())) {
-                    return true;
-                }
-            }
-            return false;
+            return lanes.isAnyLeft();
         } finally {
             turn.unlock();
         }
@@ -1350,44 +1290,30 @@ public final class GroupSubscription {
         return isEnded;
     }
 
-    SettlementRecord recordOf(final Note note) {
+    SettlementRecord recordOf(final Lanes.Note note) {
         return new SettlementRecord(
                 group, topic, note.queueId(), rules(), ByteBuffer.wrap(note.text()));
     }
 
     /** Takes what has to be written down; it counts as written. */
-    List<Note> takeChanges(final int pieceLength) {
-        final List<Note> notes = new ArrayList<>();
+    List<Lanes.Note> takeChanges(final int pieceLength) {
         turn.lock();
         try {
             isChangeTold = false;
-            for (final Lane lane : lanes) {
-                if (lane.cursor().isChanged()) {
-                    for (final byte[] piece : CursorNotes.changes(lane.cursor(), pieceLength)) {
-                        notes.add(new Note(lane.queueId(), piece));
-                    }
-                }
-            }
+            return lanes.takeChanges(pieceLength);
         } finally {
             turn.unlock();
         }
-        return notes;
     }
 
     /** Writes down all there is. */
-    List<Note> snapshot(final int pieceLength) {
-        final List<Note> notes = new ArrayList<>();
+    List<Lanes.Note> snapshot(final int pieceLength) {
         turn.lock();
         try {
-            for (final Lane lane : lanes) {
-                for (final byte[] piece : CursorNotes.all(lane.cursor(), pieceLength)) {
-                    notes.add(new Note(lane.queueId(), piece));
-                }
-            }
+            return lanes.all(pieceLength);
         } finally {
             turn.unlock();
         }
-        return notes;
     }
 
     /**
@@ -1399,7 +1325,7 @@ public final class GroupSubscription {
         final Map<Integer, LaneView> view = new HashMap<>();
         turn.lock();
         try {
-            for (final Lane lane : lanes) {
+            for (final Lane lane : lanes.inOrder()) {
                 view.put(
                         lane.queueId(),
                         new LaneView(

@@ -257,7 +257,7 @@ final class Settlements implements Agent {
         }
         for (GroupSubscription each = changed.poll(); each != null; each = changed.poll()) {
             final boolean isWanted = each.rules().isLasting() && !each.isEnded();
-            for (final GroupSubscription.Note note : each.takeChanges(PIECE)) {
+            for (final Lanes.Note note : each.takeChanges(PIECE)) {
                 if (isWanted) {
                     unwritten.add(each.recordOf(note).draft(clock.wallMs()));
                 }
@@ -328,7 +328,7 @@ final class Settlements implements Agent {
         try {
             for (final GroupSubscription each : List.copyOf(all.get())) {
                 if (each.rules().isLasting()) {
-                    for (final GroupSubscription.Note note : each.snapshot(PIECE)) {
+                    for (final Lanes.Note note : each.snapshot(PIECE)) {
                         unwritten.add(each.recordOf(note).draft(clock.wallMs()));
                     }
                 }

@@ -1,0 +1,124 @@
+package io.posthorn.broker.delivery;
+
+import io.posthorn.broker.cursor.Cursor;
+import io.posthorn.broker.cursor.CursorNotes;
+import io.posthorn.broker.topic.Priorities;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToLongFunction;
+
+/**
+ * The queues of a subscription, in the order in which they are emptied, and what is written down of
+ * them. For the subscription's turn.
+ */
+final class Lanes {
+
+    private final Source source;
+    private final Map<Integer, Lane> byQueue = new HashMap<>();
+    private Lane[] inOrder = {};
+
+    /** What was written down of a queue. */
+    record Note(int queueId, byte[] text) {}
+
+    Lanes(final Source source) {
+        this.source = source;
+    }
+
+    /** The highest priority first; not to be changed. */
+    Lane[] inOrder() {
+        return inOrder;
+    }
+
+    /** Null for a queue that has not had a message. */
+    Lane of(final int queueId) {
+        return byQueue.get(queueId);
+    }
+
+    /** Queues come into being when their first message does. */
+    void refresh() {
+        final int[] queues = source.queues();
+        if (queues.length != inOrder.length) {
+            for (final int queueId : queues) {
+                obtain(queueId);
+            }
+        }
+    }
+
+    /** The lane of a queue, which is there from now on. */
+    Lane obtain(final int queueId) {
+        final Lane known = byQueue.get(queueId);
+        return known == null ? add(queueId, new Cursor(0)) : known;
+    }
+
+    /** Begins in the queues there are now: below 0 where usual, else at a place. */
+    void begin(final SubscriptionRules.Start start, final IntToLongFunction places) {
+        for (final int queueId : source.queues()) {
+            if (of(queueId) == null) {
+                final long end = source.end(queueId);
+                final long usual =
+                        start == SubscriptionRules.Start.FIRST ? source.begin(queueId) : end;
+                final long place = places.applyAsLong(queueId);
+                final Cursor cursor = new Cursor(0);
+                cursor.moveTo(place < 0 ? usual : Math.min(place, end));
+                add(queueId, cursor);
+            }
+        }
+    }
+
+    private Lane add(final int queueId, final Cursor cursor) {
+        final Lane lane = new Lane(queueId, Priorities.of(queueId), source, cursor);
+        byQueue.put(queueId, lane);
+        inOrder = Arrays.copyOf(inOrder, inOrder.length + 1);
+        inOrder[inOrder.length - 1] = lane;
+        Arrays.sort(
+                inOrder,
+                Comparator.comparingInt((Lane each) -> -each.priority())
+                        .thenComparingInt(Lane::queueId));
+        return lane;
+    }
+
+    /** Whether there is any message still to be consumed. */
+    boolean isAnyLeft() {
+        refresh();
+        for (final Lane lane : inOrder) {
+            if (lane.cursor().settledBelow() < source.end(lane.queueId())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What says that messages are settled which are not so yet. */
+    List<Note> settling(final int queueId, final long[] offsets, final int pieceLength) {
+        return notes(queueId, CursorNotes.settling(of(queueId).cursor(), offsets, pieceLength));
+    }
+
+    /** What has to be written down; it counts as written. */
+    List<Note> takeChanges(final int pieceLength) {
+        final List<Note> notes = new ArrayList<>();
+        for (final Lane lane : inOrder) {
+            if (lane.cursor().isChanged()) {
+                notes.addAll(
+                        notes(lane.queueId(), CursorNotes.changes(lane.cursor(), pieceLength)));
+            }
+        }
+        return notes;
+    }
+
+    /** All there is to be written down. */
+    List<Note> all(final int pieceLength) {
+        final List<Note> notes = new ArrayList<>();
+        for (final Lane lane : inOrder) {
+            notes.addAll(notes(lane.queueId(), CursorNotes.all(lane.cursor(), pieceLength)));
+        }
+        return notes;
+    }
+
+    private static List<Note> notes(final int queueId, final List<byte[]> pieces) {
+        return pieces.stream().map(piece -> new Note(queueId, piece)).toList();
+    }
+}
