@@ -24,6 +24,9 @@ import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.intake.Send;
 import io.posthorn.broker.intake.SendOutcome;
 import io.posthorn.broker.query.Lookup;
+import io.posthorn.broker.resend.Letters;
+import io.posthorn.broker.resend.Resend;
+import io.posthorn.broker.resend.ResendJobs;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.ReserveTime;
@@ -84,6 +87,9 @@ public final class TestHouse implements AutoCloseable {
     public final Transactions transactions;
     private final List<Agents.Running> deliveryAgents;
     public final Lookup lookup;
+    public final Letters letters;
+    public final Resend resend;
+    public final ResendJobs resendJobs;
     public final Deliveries deliveries;
     public final BrokerOffice office;
     public final NameServers nameServers = new NoNameServers();
@@ -199,6 +205,9 @@ public final class TestHouse implements AutoCloseable {
         intake.serve(true);
         transactions = new Transactions(intake, deliveries, StagedBatch.Limits.DEFAULT, counters);
         lookup = new Lookup(store, visibility);
+        letters = new Letters(deliveries, store, visibility, counters);
+        resend = new Resend(IDENTITY, letters, topics, deliveries, intake, counters);
+        resendJobs = new ResendJobs(letters, resend, clock);
         office =
                 new BrokerOffice(
                         IDENTITY,
@@ -220,6 +229,9 @@ public final class TestHouse implements AutoCloseable {
                         store,
                         intake,
                         lookup,
+                        letters,
+                        resend,
+                        resendJobs,
                         traffic,
                         nameServers,
                         clock);
