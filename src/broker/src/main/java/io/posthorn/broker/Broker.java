@@ -23,6 +23,7 @@ import io.posthorn.broker.delivery.Polls;
 import io.posthorn.broker.delivery.QueueReader;
 import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.delivery.Waiting;
+import io.posthorn.broker.destination.Destinations;
 import io.posthorn.broker.door.Clerks;
 import io.posthorn.broker.door.RemotingDoor;
 import io.posthorn.broker.door.TransactionDoor;
@@ -31,6 +32,7 @@ import io.posthorn.broker.query.Lookup;
 import io.posthorn.broker.resend.Letters;
 import io.posthorn.broker.resend.Resend;
 import io.posthorn.broker.resend.ResendJobs;
+import io.posthorn.broker.session.Sessions;
 import io.posthorn.broker.timer.Recall;
 import io.posthorn.broker.timer.TimerDelivery;
 import io.posthorn.broker.topic.BrokerIdentity;
@@ -41,6 +43,8 @@ import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
 import io.posthorn.broker.transaction.HalfMessages;
+import io.posthorn.broker.transaction.StagedBatch;
+import io.posthorn.broker.transaction.Transactions;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.PropertyText;
 import io.posthorn.remoting.channel.Address;
@@ -83,6 +87,7 @@ public final class Broker implements AutoCloseable {
     private final RequestModes modes;
     private final Deliveries deliveries;
     private final HalfMessages halves;
+    private final Sessions sessions;
     private final Traffic traffic;
     private final Store store;
     private final Intake intake;
@@ -157,6 +162,7 @@ public final class Broker implements AutoCloseable {
         final Visibility visibility = new Visibility(store, settings.intake().syncFlush());
         deliveries =
                 new Deliveries(
+                        topics,
                         store,
                         visibility,
                         new DeadLetters(topics),
@@ -192,6 +198,23 @@ public final class Broker implements AutoCloseable {
                         this::arrived,
                         announcer::announce,
                         traffic,
+                        clock,
+                        counters);
+        sessions =
+                new Sessions(
+                        new Destinations(
+                                identity,
+                                topics,
+                                settings.topics(),
+                                deliveries,
+                                store,
+                                settings.sessions().ofQueues()),
+                        topics,
+                        intake,
+                        deliveries,
+                        new Transactions(intake, deliveries, StagedBatch.Limits.DEFAULT, counters),
+                        settings.sessions().ofTopics(),
+                        settings.sessions().patience(),
                         clock,
                         counters);
         final TransactionDoor transactionDoor = new TransactionDoor(identity, producers);
@@ -263,6 +286,8 @@ public final class Broker implements AutoCloseable {
                         halves,
                         transactionDoor,
                         new Recall(store, counters),
+                        sessions,
+                        settings.server().maxFrameBytes(),
                         traffic,
                         office,
                         announcer,
@@ -378,6 +403,7 @@ public final class Broker implements AutoCloseable {
         deliveries.restore();
         deliveryThreads.forEach(AgentThread::start);
         halves.start();
+        sessions.start();
         intake.serve(true);
         server.start();
         serveVipPort();
@@ -452,6 +478,7 @@ public final class Broker implements AutoCloseable {
                 consumers.expire();
                 producers.expire();
                 locks.expire();
+                sessions.expire();
             }
             turns++;
             return TURN_NANOS;
@@ -508,6 +535,15 @@ public final class Broker implements AutoCloseable {
      */
     public BrokerAdmin admin() {
         return office;
+    }
+
+    /**
+     * Sessions of JMS and AMQP clients, for doors.
+     *
+     * @return to be used while the broker serves
+     */
+    public Sessions sessions() {
+        return sessions;
     }
 
     /**

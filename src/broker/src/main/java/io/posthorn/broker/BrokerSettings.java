@@ -1,6 +1,7 @@
 package io.posthorn.broker;
 
 import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicRules;
 import io.posthorn.remoting.channel.RemotingServerSettings;
 import io.posthorn.store.StoreSettings;
@@ -27,6 +28,7 @@ import java.util.List;
  * @param clientTimeout a client that is silent for so long is gone
  * @param registrationInterval how often it registers when nothing changed
  * @param maxWaitingPulls how many pulls may wait for a message at once
+ * @param sessions how JMS and AMQP clients are treated
  */
 public record BrokerSettings(
         String cluster,
@@ -42,7 +44,8 @@ public record BrokerSettings(
         int permission,
         Duration clientTimeout,
         Duration registrationInterval,
-        int maxWaitingPulls) {
+        int maxWaitingPulls,
+        SessionRules sessions) {
 
     BrokerSettings withServer(final RemotingServerSettings value) {
         return new BrokerSettings(
@@ -59,6 +62,7 @@ public record BrokerSettings(
                 permission,
                 clientTimeout,
                 registrationInterval,
-                maxWaitingPulls);
+                maxWaitingPulls,
+                sessions);
     }
 }

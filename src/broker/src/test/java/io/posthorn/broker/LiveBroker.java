@@ -3,6 +3,7 @@ package io.posthorn.broker;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicRules;
 import io.posthorn.remoting.body.Bodies;
@@ -124,7 +125,8 @@ public final class LiveBroker implements AutoCloseable {
                 permission,
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(30),
-                100);
+                100,
+                SessionRules.DEFAULT);
     }
 
     public static RemotingClient newClient() {

@@ -19,6 +19,7 @@ import io.posthorn.broker.delivery.PullAnswer;
 import io.posthorn.broker.delivery.QueueReader;
 import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.delivery.Waiting;
+import io.posthorn.broker.destination.Destinations;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.intake.Send;
@@ -27,6 +28,8 @@ import io.posthorn.broker.query.Lookup;
 import io.posthorn.broker.resend.Letters;
 import io.posthorn.broker.resend.Resend;
 import io.posthorn.broker.resend.ResendJobs;
+import io.posthorn.broker.session.SessionRules;
+import io.posthorn.broker.session.Sessions;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.ReserveTime;
@@ -159,6 +162,7 @@ public final class TestHouse implements AutoCloseable {
             visibility = new Visibility(store, rules.syncFlush());
             deliveries =
                     new Deliveries(
+                            topics,
                             store,
                             visibility,
                             new DeadLetters(topics),
@@ -253,6 +257,25 @@ public final class TestHouse implements AutoCloseable {
         public List<ClusterBroker> brokers() {
             return List.of();
         }
+    }
+
+    public Sessions sessions() {
+        return new Sessions(
+                new Destinations(
+                        IDENTITY,
+                        topics,
+                        new TopicRules(true, true, 8),
+                        deliveries,
+                        store,
+                        SessionRules.DEFAULT.ofQueues()),
+                topics,
+                intake,
+                deliveries,
+                transactions,
+                SessionRules.DEFAULT.ofTopics(),
+                SessionRules.DEFAULT.patience(),
+                clock,
+                counters);
     }
 
     public TestHouse withTopic(final String name, final int queues) {

@@ -144,6 +144,18 @@ public final class PropertyKeys {
     public static final String CORRELATION_ID = "CORRELATION_ID";
 
     /**
+     * What kind of body a message has, see {@code docs/message-mapping.md}; bytes if it does not
+     * say.
+     */
+    public static final String BODY_KIND = "BODY_KIND";
+
+    /** The JMSReplyTo: {@code queue:} or {@code topic:} and a name. */
+    public static final String REPLY_TO = "JMSReplyTo";
+
+    /** The JMSCorrelationID of an application that set it as bytes, in Base64. */
+    public static final String CORRELATION_BYTES = "JMSCorrelationIDAsBytes";
+
+    /**
      * Stands before the name of an application's property that would mean something else to the
      * broker or to RocketMQ's clients without it.
      */
@@ -212,6 +224,9 @@ public final class PropertyKeys {
                     EXPIRES_MS,
                     SENDER_CLIENT,
                     DEAD_REASON,
+                    BODY_KIND,
+                    REPLY_TO,
+                    CORRELATION_BYTES,
                     PRIORITY);
 
     private PropertyKeys() {}

@@ -261,6 +261,15 @@ public final class PropertyText {
     }
 
     /**
+     * Writes the properties as they are stored.
+     *
+     * @param target where to; moved behind them
+     */
+    public void write(final ByteBuffer target) {
+        target.put(bytes, 0, length);
+    }
+
+    /**
      * Starts a changed copy.
      *
      * @return an editor that begins with these properties

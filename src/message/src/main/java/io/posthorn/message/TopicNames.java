@@ -57,6 +57,9 @@ public final class TopicNames {
     /** Prefix of topics that belong to the broker. */
     public static final String SYSTEM_PREFIX = "rmq_sys_";
 
+    /** Prefix of topics that live as long as the session that made them. */
+    public static final String TEMPORARY_PREFIX = "rmq_sys_temporary|";
+
     /** Longest topic name that a client may use. */
     public static final int MAX_TOPIC_LENGTH = 127;
 
@@ -149,6 +152,16 @@ public final class TopicNames {
      */
     public static String groupOfDeadLetter(final String deadLetterTopic) {
         return deadLetterTopic.substring(DEAD_LETTER_PREFIX.length());
+    }
+
+    /**
+     * Whether this is the topic of a temporary destination.
+     *
+     * @param topic any name
+     * @return true for {@code rmq_sys_temporary|…}
+     */
+    public static boolean isTemporary(final String topic) {
+        return topic.startsWith(TEMPORARY_PREFIX);
     }
 
     /**

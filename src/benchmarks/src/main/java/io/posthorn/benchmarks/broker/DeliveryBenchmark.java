@@ -69,6 +69,11 @@ public class DeliveryBenchmark {
         }
 
         @Override
+        public int priorityOf(final int queueId) {
+            return 0;
+        }
+
+        @Override
         public int read(final int queueId, final long from, final Unit.Batch into) {
             into.clear();
             for (int i = 0; i < into.capacity(); i++) {

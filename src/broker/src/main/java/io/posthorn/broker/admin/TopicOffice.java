@@ -4,11 +4,14 @@ import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.delivery.ConsumerOffsets;
 import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.Visibility;
+import io.posthorn.broker.destination.Destinations;
 import io.posthorn.broker.topic.BrokerIdentity;
+import io.posthorn.broker.topic.Priorities;
 import io.posthorn.broker.topic.ReserveTime;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
+import io.posthorn.message.DestinationKind;
 import io.posthorn.message.TopicNames;
 import io.posthorn.store.Store;
 import io.posthorn.store.queue.ConsumeQueue;
@@ -24,7 +27,8 @@ import java.util.function.UnaryOperator;
 /** Keeps topics for people and tools. */
 final class TopicOffice implements TopicDesk {
 
-    private static final Set<String> FIXED_AT_CREATION = Set.of("queue.type", "cleanup.policy");
+    private static final Set<String> FIXED_AT_CREATION =
+            Set.of("queue.type", "cleanup.policy", Destinations.KIND, Priorities.KEY);
 
     private final BrokerIdentity identity;
     private final Topics topics;
@@ -254,16 +258,16 @@ final class TopicOffice implements TopicDesk {
 
         private static final Map<String, Set<String>> VALUES =
                 Map.of(
-                        "queue.type", Set.of("SimpleCQ", "BatchCQ"),
-                        "cleanup.policy", Set.of("DELETE", "COMPACTION"),
+                        "queue.type",
+                        Set.of("SimpleCQ", "BatchCQ"),
+                        "cleanup.policy",
+                        Set.of("DELETE", "COMPACTION"),
+                        Destinations.KIND,
+                        Set.of(DestinationKind.QUEUE.word(), DestinationKind.TOPIC.word()),
+                        Priorities.KEY,
+                        Set.of("true", "false"),
                         "message.type",
-                                Set.of(
-                                        "UNSPECIFIED",
-                                        "NORMAL",
-                                        "FIFO",
-                                        "DELAY",
-                                        "TRANSACTION",
-                                        "MIXED"));
+                        Set.of("UNSPECIFIED", "NORMAL", "FIFO", "DELAY", "TRANSACTION", "MIXED"));
 
         private TopicAttributes() {}
 

@@ -11,6 +11,7 @@ import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.ConfigVersion;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
+import io.posthorn.message.TopicNames;
 import io.posthorn.remoting.body.BadBody;
 import io.posthorn.remoting.body.Bodies;
 import io.posthorn.remoting.body.BrokerData;
@@ -201,13 +202,15 @@ public final class Announcer implements Agent, NameServers, Routes {
     /**
      * The topics in the form in which they travel.
      *
-     * @param topics all topics
+     * @param topics all topics; temporary ones are their sessions' business
      * @return with their version
      */
     public static TopicConfigTable tableOf(final Topics topics) {
         final Map<String, io.posthorn.remoting.body.TopicConfig> table = new TreeMap<>();
         for (final TopicConfig topic : topics.all()) {
-            table.put(topic.name(), wireOf(topic));
+            if (!TopicNames.isTemporary(topic.name())) {
+                table.put(topic.name(), wireOf(topic));
+            }
         }
         final ConfigVersion version = topics.version();
         return new TopicConfigTable(

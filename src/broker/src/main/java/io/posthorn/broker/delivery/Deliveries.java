@@ -8,6 +8,7 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.deadletter.DeadLetters;
 import io.posthorn.broker.delivery.GroupSubscription.Cause;
 import io.posthorn.broker.delivery.GroupSubscription.Dead;
+import io.posthorn.broker.topic.Topics;
 import io.posthorn.message.Draft;
 import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
@@ -42,6 +43,7 @@ public final class Deliveries {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int PIECE = 1 << 16;
 
+    private final Topics topics;
     private final Store store;
     private final Visibility visibility;
     private final DeadLetters deadLetters;
@@ -64,6 +66,7 @@ public final class Deliveries {
     private record Burial(GroupSubscription subscription, Dead dead) {}
 
     /**
+     * @param topics say which queues are lanes of a priority
      * @param store log and queues
      * @param visibility which records may be seen
      * @param deadLetters make dead letters
@@ -74,6 +77,7 @@ public final class Deliveries {
      * @param counters where numbers are declared
      */
     public Deliveries(
+            final Topics topics,
             final Store store,
             final Visibility visibility,
             final DeadLetters deadLetters,
@@ -82,6 +86,7 @@ public final class Deliveries {
             final boolean isSyncFlush,
             final Clock clock,
             final Counters counters) {
+        this.topics = topics;
         this.store = store;
         this.visibility = visibility;
         this.deadLetters = deadLetters;
@@ -177,27 +182,37 @@ public final class Deliveries {
         try {
             final GroupSubscription known = find(group, topic);
             if (known != null) {
-                known.rules(rules);
+                noteRules(known, rules);
                 return known;
             }
             final GroupSubscription subscription = fresh(group, topic, rules);
             subscription.begin(places);
             groupsOf(topic).put(group, subscription);
+            if (rules.isLasting()) {
+                settlements.begun(subscription);
+            }
             return subscription;
         } finally {
             beginning.unlock();
         }
     }
 
+    private void noteRules(final GroupSubscription known, final SubscriptionRules rules) {
+        if (!known.rules().equals(rules)) {
+            known.rules(rules);
+            if (rules.isLasting()) {
+                settlements.begun(known);
+            }
+        }
+    }
+
     private GroupSubscription fresh(
             final String group, final String topic, final SubscriptionRules rules) {
-        return new GroupSubscription(
-                group,
-                topic,
-                rules,
-                new StoreSource(topic, store, visibility),
-                clock,
-                new Listener());
+        return new GroupSubscription(group, topic, rules, sourceOf(topic), clock, new Listener());
+    }
+
+    private StoreSource sourceOf(final String topic) {
+        return new StoreSource(topic, topics, store, visibility);
     }
 
     private Map<String, GroupSubscription> groupsOf(final String topic) {
@@ -319,8 +334,7 @@ public final class Deliveries {
             return slice;
         }
         final Unit.Batch one = new Unit.Batch(1);
-        new StoreSource(topic, store, visibility)
-                .read(message.queueId(), message.queueOffset(), one);
+        sourceOf(topic).read(message.queueId(), message.queueOffset(), one);
         return one.count() == 0 || one.size(0) == Unit.HOLE
                 ? null
                 : open(one.physicalOffset(0), one.size(0));
@@ -470,8 +484,7 @@ public final class Deliveries {
                 return true;
             }
             final Unit.Batch one = new Unit.Batch(1);
-            new StoreSource(subscription.topic(), store, visibility)
-                    .read(dead.queueId(), dead.queueOffset(), one);
+            sourceOf(subscription.topic()).read(dead.queueId(), dead.queueOffset(), one);
             if (one.count() == 0 || one.size(0) == Unit.HOLE) {
                 return true;
             }

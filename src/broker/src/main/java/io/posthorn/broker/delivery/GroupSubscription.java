@@ -344,6 +344,66 @@ public final class GroupSubscription {
         return found;
     }
 
+    /**
+     * Looks at messages that are still to be consumed, whoever has them, but not at those that a
+     * transaction is about to settle.
+     *
+     * @param wish what is wanted
+     * @param from where to go on; null for the begin
+     * @param most how many at the most
+     * @return what was found, and where to go on
+     */
+    public Glance browse(final Wish wish, final Place from, final int most) {
+        final List<Handed> found = new ArrayList<>();
+        int looks = LOOKS;
+        boolean isThere = from == null;
+        turn.lock();
+        try {
+            lanes.refresh();
+            for (final Lane lane : lanes.inOrder()) {
+                isThere |= from != null && from.queueId() == lane.queueId();
+                if (!isThere) {
+                    continue;
+                }
+                final Cursor cursor = lane.cursor();
+                final long end = lane.end();
+                final boolean isFirst = from != null && from.queueId() == lane.queueId();
+                long offset = Math.max(isFirst ? from.queueOffset() : 0, cursor.settledBelow());
+                for (; offset < end; offset++) {
+                    if (found.size() == most || looks-- == 0) {
+                        return new Glance(found, new Place(lane.queueId(), offset));
+                    }
+                    final Handed message =
+                            cursor.isSettled(offset) || cursor.holderOf(offset) == Cursor.NOBODY
+                                    ? null
+                                    : wantedAt(lane, offset, wish);
+                    if (message != null) {
+                        found.add(message);
+                    }
+                }
+            }
+            return new Glance(found, null);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * A place in a subscription.
+     *
+     * @param queueId a queue
+     * @param queueOffset a place in it
+     */
+    public record Place(int queueId, long queueOffset) {}
+
+    /**
+     * What was found.
+     *
+     * @param messages in the order in which they would be handed out
+     * @param next where to go on; null at the end
+     */
+    public record Glance(List<Handed> messages, Place next) {}
+
     private Handed wantedAt(final Lane lane, final long offset, final Wish wish) {
         final int at = lane.find(offset);
         if (at < 0 || lane.entries().size(at) == Unit.HOLE) {
@@ -475,7 +535,7 @@ public final class GroupSubscription {
         outlet.flush();
     }
 
-    void detach(final Outlet outlet) {
+    void detach(final Outlet outlet, final boolean isCounted) {
         turn.lock();
         try {
             if (outlet.isClosed()) {
@@ -490,7 +550,7 @@ public final class GroupSubscription {
                 lane.cursor()
                         .releaseAllOf(
                                 outlet.holder(),
-                                true,
+                                isCounted,
                                 (offset, count) -> noteIfDead(dead, lane, offset, count));
                 bury(dead);
             }
@@ -1287,7 +1347,7 @@ public final class GroupSubscription {
     }
 
     /** Whether there is no such subscription any more. */
-    boolean isEnded() {
+    public boolean isEnded() {
         return isEnded;
     }
 

@@ -2,7 +2,6 @@ package io.posthorn.broker.delivery;
 
 import io.posthorn.broker.cursor.Cursor;
 import io.posthorn.broker.cursor.CursorNotes;
-import io.posthorn.broker.topic.Priorities;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -70,7 +69,7 @@ final class Lanes {
     }
 
     private Lane add(final int queueId, final Cursor cursor) {
-        final Lane lane = new Lane(queueId, Priorities.of(queueId), source, cursor);
+        final Lane lane = new Lane(queueId, source.priorityOf(queueId), source, cursor);
         byQueue.put(queueId, lane);
         inOrder = Arrays.copyOf(inOrder, inOrder.length + 1);
         inOrder[inOrder.length - 1] = lane;

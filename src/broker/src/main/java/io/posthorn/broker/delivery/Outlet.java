@@ -89,7 +89,16 @@ public final class Outlet {
 
     /** Ends the consumer: what it has is released, and counts as handed out. */
     public void close() {
-        subscription.detach(this);
+        close(true);
+    }
+
+    /**
+     * Ends the consumer: what it has is released.
+     *
+     * @param isCounted whether that counts as handed out: the consumer may have seen it
+     */
+    public void close(final boolean isCounted) {
+        subscription.detach(this, isCounted);
     }
 
     /**

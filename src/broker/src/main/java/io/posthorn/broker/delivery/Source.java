@@ -30,6 +30,14 @@ public interface Source {
     long end(int queueId);
 
     /**
+     * The priority of the messages in a queue.
+     *
+     * @param queueId a queue
+     * @return 0 to 9
+     */
+    int priorityOf(int queueId);
+
+    /**
      * Copies entries.
      *
      * @param queueId a queue

@@ -1,6 +1,8 @@
 package io.posthorn.broker.delivery;
 
 import io.posthorn.broker.selector.MessageView;
+import io.posthorn.broker.topic.Priorities;
+import io.posthorn.broker.topic.Topics;
 import io.posthorn.message.RecordView;
 import io.posthorn.store.Store;
 import io.posthorn.store.chain.Unit;
@@ -11,11 +13,17 @@ import io.posthorn.store.segment.Slice;
 final class StoreSource implements Source {
 
     private final String topic;
+    private final Topics topics;
     private final Store store;
     private final Visibility visibility;
 
-    StoreSource(final String topic, final Store store, final Visibility visibility) {
+    StoreSource(
+            final String topic,
+            final Topics topics,
+            final Store store,
+            final Visibility visibility) {
         this.topic = topic;
+        this.topics = topics;
         this.store = store;
         this.visibility = visibility;
     }
@@ -35,6 +43,13 @@ final class StoreSource implements Source {
     public long end(final int queueId) {
         final ConsumeQueue queue = store.queues().find(topic, queueId);
         return queue == null ? 0 : visibility.maxOffset(queue);
+    }
+
+    @Override
+    public int priorityOf(final int queueId) {
+        return Priorities.areLanesOf(topics.find(topic))
+                ? Priorities.of(queueId)
+                : Priorities.USUAL;
     }
 
     @Override

@@ -11,6 +11,8 @@ package io.posthorn.broker.delivery;
  * @param mostDeliveries how often a message is handed out before it is dead; 0 for any number
  * @param isLasting whether what it settled is written down, so that it outlives the broker
  * @param keepsAll whether messages stay in the log until they are settled, however old they are
+ * @param label what its owner wants to find again with it after a restart; without blanks; empty
+ *     for nothing
  */
 public record SubscriptionRules(
         Start start,
@@ -19,7 +21,17 @@ public record SubscriptionRules(
         boolean isGrouped,
         int mostDeliveries,
         boolean isLasting,
-        boolean keepsAll) {
+        boolean keepsAll,
+        String label) {
+
+    private static final int PARTS_WITH_LABEL = 8;
+
+    /** Refuses a label that could not be read back. */
+    public SubscriptionRules {
+        if (label.indexOf(' ') >= 0) {
+            throw new IllegalArgumentException("a label with a blank: " + label);
+        }
+    }
 
     /** Where a new subscription begins. */
     public enum Start {
@@ -32,11 +44,11 @@ public record SubscriptionRules(
 
     /** A JMS queue: all consumers share all messages. */
     public static final SubscriptionRules QUEUE =
-            new SubscriptionRules(Start.FIRST, true, false, true, 0, true, true);
+            new SubscriptionRules(Start.FIRST, true, false, true, 0, true, true, "");
 
     /** A JMS durable subscription. */
     public static final SubscriptionRules DURABLE =
-            new SubscriptionRules(Start.LAST, false, false, true, 0, true, true);
+            new SubscriptionRules(Start.LAST, false, false, true, 0, true, true, "");
 
     /**
      * A group that pops messages of a stream, which come and go with the log.
@@ -46,7 +58,7 @@ public record SubscriptionRules(
      * @return its rules
      */
     public static SubscriptionRules popping(final Start start, final int mostDeliveries) {
-        return new SubscriptionRules(start, false, false, false, mostDeliveries, true, false);
+        return new SubscriptionRules(start, false, false, false, mostDeliveries, true, false, "");
     }
 
     /**
@@ -73,7 +85,8 @@ public record SubscriptionRules(
                 isGrouped,
                 newMostDeliveries,
                 isLasting,
-                keepsAll);
+                keepsAll,
+                label);
     }
 
     /**
@@ -83,12 +96,47 @@ public record SubscriptionRules(
      */
     public SubscriptionRules exclusively() {
         return new SubscriptionRules(
-                start, leavesUnwanted, true, isGrouped, mostDeliveries, isLasting, keepsAll);
+                start, leavesUnwanted, true, isGrouped, mostDeliveries, isLasting, keepsAll, label);
+    }
+
+    /**
+     * The same with a label.
+     *
+     * @param newLabel without blanks; empty for none
+     * @return a copy
+     */
+    public SubscriptionRules labelled(final String newLabel) {
+        return new SubscriptionRules(
+                start,
+                leavesUnwanted,
+                isExclusive,
+                isGrouped,
+                mostDeliveries,
+                isLasting,
+                keepsAll,
+                newLabel);
+    }
+
+    /**
+     * The same, but it ends with the broker.
+     *
+     * @return a copy
+     */
+    public SubscriptionRules passing() {
+        return new SubscriptionRules(
+                start,
+                leavesUnwanted,
+                isExclusive,
+                isGrouped,
+                mostDeliveries,
+                false,
+                keepsAll,
+                label);
     }
 
     /** In a form that {@link #parse} reads. */
     String text() {
-        return "%s %s %s %s %d %s %s"
+        return "%s %s %s %s %d %s %s %s"
                 .formatted(
                         start,
                         leavesUnwanted,
@@ -96,7 +144,9 @@ public record SubscriptionRules(
                         isGrouped,
                         mostDeliveries,
                         isLasting,
-                        keepsAll);
+                        keepsAll,
+                        label)
+                .trim();
     }
 
     static SubscriptionRules parse(final String text) {
@@ -108,6 +158,7 @@ public record SubscriptionRules(
                 Boolean.parseBoolean(parts[3]),
                 Integer.parseInt(parts[4]),
                 Boolean.parseBoolean(parts[5]),
-                Boolean.parseBoolean(parts[6]));
+                Boolean.parseBoolean(parts[6]),
+                parts.length < PARTS_WITH_LABEL ? "" : parts[PARTS_WITH_LABEL - 1]);
     }
 }

@@ -4,7 +4,6 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Handed;
-import io.posthorn.broker.topic.Priorities;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.remoting.body.BatchAck;
@@ -152,8 +151,7 @@ final class AckDoor {
             return ResponseCode.TOPIC_NOT_EXIST.because(
                     "topic[%s] not exist, apply first please!".formatted(name));
         }
-        final boolean isOfTopic = queueId >= 0 && queueId < topic.readQueueNums();
-        if (!isOfTopic && !Priorities.isLane(queueId)) {
+        if (queueId < 0 || queueId >= topic.readQueueNums()) {
             return ResponseCode.MESSAGE_ILLEGAL.because(
                     "queueId[%d] is illegal, topic:[%s] topicConfig.readQueueNums:[%d]"
                             .formatted(queueId, name, topic.readQueueNums()));

@@ -167,6 +167,23 @@ public final class Clerks implements AutoCloseable {
         }
     }
 
+    /**
+     * Has something done here that no request waits for.
+     *
+     * @param work called by a clerk; may wait for the disk
+     * @return false if there is too much to do already
+     */
+    boolean run(final Runnable work) {
+        taken.increment();
+        try {
+            threads.execute(work);
+            return true;
+        } catch (final RejectedExecutionException e) {
+            refused.increment();
+            return false;
+        }
+    }
+
     private void refuse(final Exchange exchange, final String why) {
         refused.increment();
         exchange.reply(ResponseCode.SYSTEM_BUSY, why);

@@ -40,4 +40,12 @@ interface DoorLog extends BasicLogger {
                     "A pop of group %s from topic %s failed after it had been given messages. They"
                             + " are handed out again when their leases end. Please report this.")
     void popFailed(String group, String topic, @Cause Throwable cause);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(
+            id = 3043,
+            value =
+                    "Messages of %s could not be sent to a session's consumer. Its connection is"
+                            + " closed, so that they are handed out again. Please report this.")
+    void sessionFailed(String subscription, @Cause Throwable cause);
 }

@@ -18,6 +18,7 @@ import io.posthorn.broker.delivery.Waiting;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.query.Lookup;
+import io.posthorn.broker.session.Sessions;
 import io.posthorn.broker.timer.Recall;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.Groups;
@@ -58,6 +59,8 @@ public final class RemotingDoor {
      * @param halves half messages
      * @param transactionDoor where their producers come in
      * @param recall takes delayed messages back
+     * @param sessions of JMS clients
+     * @param maxFrameBytes how long a frame may be
      * @param traffic what flows
      * @param office administration
      * @param nameServers told of changes
@@ -90,6 +93,8 @@ public final class RemotingDoor {
             HalfMessages halves,
             TransactionDoor transactionDoor,
             Recall recall,
+            Sessions sessions,
+            int maxFrameBytes,
             Traffic traffic,
             BrokerOffice office,
             NameServers nameServers,
@@ -170,6 +175,16 @@ public final class RemotingDoor {
         new RecallDoor(rooms.identity(), rooms.topics(), rooms.recall(), rooms.clerks())
                 .register(server);
         rooms.transactionDoor().register(server, rooms.halves(), rooms.clerks());
+        new SessionDoor(
+                        rooms.identity(),
+                        rooms.rules(),
+                        rooms.maxFrameBytes(),
+                        rooms.sessions(),
+                        rooms.deliveries(),
+                        rooms.traffic(),
+                        rooms.clerks(),
+                        rooms.coldReaders())
+                .register(server);
         new QueryDoor(rooms.lookup(), rooms.clerks()).register(server);
         new ConfigDoor(rooms.settings()).register(server);
         new ForwardDoor(rooms.identity(), rooms.consumers(), rooms.lookup(), rooms.clerks())

@@ -11,6 +11,7 @@ import io.posthorn.broker.intake.SendOutcome.Stored;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.Groups;
+import io.posthorn.broker.topic.Priorities;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicFilterType;
 import io.posthorn.broker.topic.Topics;
@@ -167,6 +168,68 @@ public final class Intake {
         }
     }
 
+    /**
+     * Makes of a send what can be laid down, now or later, alone or together with others. For doors
+     * whose messages are no stock client's: the topic must be there, and the body may be empty.
+     *
+     * @param send what is asked for; one message, no half one; its body must stay until the draft
+     *     is laid down
+     * @return the draft, or why it is refused
+     */
+    public Preparation prepare(final Send send) {
+        final Preparation preparation = prepared(send);
+        if (preparation instanceof Preparation.Not) {
+            refusals.increment();
+        }
+        return preparation;
+    }
+
+    private Preparation prepared(final Send send) {
+        Refused fault = faultOfBroker();
+        if (fault == null && TopicNames.isClosedForClients(send.topic())) {
+            fault =
+                    new Refused(
+                            Reason.FORBIDDEN,
+                            "Nobody may send to %s, which is the broker's own."
+                                    .formatted(send.topic()));
+        }
+        fault = fault == null ? faultOfRoom() : fault;
+        final TopicConfig topic = topics.find(send.topic());
+        if (fault == null && topic == null) {
+            fault =
+                    new Refused(
+                            Reason.NO_TOPIC,
+                            "There is no topic %s (any more).".formatted(send.topic()));
+        }
+        fault = fault == null ? faultOf(send, topic) : fault;
+        if (fault != null) {
+            return new Preparation.Not(fault);
+        }
+        try {
+            final int queueId = queueOf(send, topic);
+            final PropertyText properties =
+                    stamp(send.properties(), send.properties().get(PropertyKeys.UNIQUE_KEY))
+                            .toText();
+            return new Preparation.Ready(
+                    build(draftOf(send, topic, queueId), properties, send.topic(), queueId, true));
+        } catch (final MessageTooLarge e) {
+            return new Preparation.Not(new Refused(Reason.TOO_LARGE, e.getMessage()));
+        } catch (final DelayLevels.IllegalDelay e) {
+            return new Preparation.Not(new Refused(Reason.ILLEGAL_MESSAGE, e.getMessage()));
+        }
+    }
+
+    private static Draft.Builder draftOf(
+            final Send send, final TopicConfig topic, final int queueId) {
+        return Draft.to(send.topic(), queueId)
+                .flag(send.flag())
+                .sysFlag(sysFlagOf(send, topic))
+                .bornTimestamp(send.bornTimestamp())
+                .bornHost(send.bornHost())
+                .reconsumeTimes(send.reconsumeTimes())
+                .body(send.body());
+    }
+
     /** Stores and answers; or stores nothing and says why. */
     private Refused store(final Send send, final Consumer<SendOutcome> answer) {
         final Refused closed = faultOfBroker();
@@ -205,6 +268,9 @@ public final class Intake {
         final Refused fault = faultOf(send, topic.get());
         if (fault != null) {
             return fault;
+        }
+        if (send.body().remaining() == 0) {
+            return new Refused(Reason.ILLEGAL_MESSAGE, "the message body is empty");
         }
         final Consumer<SendOutcome> whenKnown =
                 isNew ? outcome -> whenAnnounced(() -> answer.accept(outcome)) : answer;
@@ -277,9 +343,6 @@ public final class Intake {
             return new Refused(
                     Reason.FORBIDDEN, "topic %s does not allow sending".formatted(send.topic()));
         }
-        if (send.body().remaining() == 0) {
-            return new Refused(Reason.ILLEGAL_MESSAGE, "the message body is empty");
-        }
         if (send.body().remaining() > rules.maxBodyBytes()) {
             return new Refused(
                     Reason.TOO_LARGE,
@@ -327,14 +390,7 @@ public final class Intake {
                         .remove(PropertyKeys.DELAY);
             }
         }
-        final Draft.Builder draft =
-                Draft.to(target, queueId)
-                        .flag(send.flag())
-                        .sysFlag(sysFlagOf(send, topic))
-                        .bornTimestamp(send.bornTimestamp())
-                        .bornHost(send.bornHost())
-                        .reconsumeTimes(send.reconsumeTimes())
-                        .body(send.body());
+        final Draft.Builder draft = draftOf(send, topic, queueId).readdress(target, queueId);
         final boolean isHalf = isHalf(send);
         if (isHalf) {
             properties
@@ -391,8 +447,11 @@ public final class Intake {
     }
 
     private static int queueOf(final Send send, final TopicConfig topic) {
-        return send.queueId() >= 0
-                ? send.queueId()
+        if (send.queueId() >= 0) {
+            return send.queueId();
+        }
+        return Priorities.areLanesOf(topic)
+                ? Priorities.queueFor(Priorities.in(send.properties()))
                 : ThreadLocalRandom.current().nextInt(Math.max(1, topic.writeQueueNums()));
     }
 

@@ -161,6 +161,31 @@ public final class Topics {
     }
 
     /**
+     * Adds a topic that ends with the broker at the latest: neither the catalog nor the name
+     * servers are told of it.
+     *
+     * @param topic its config; {@link TopicNames#isTemporary} holds for its name
+     */
+    public void addTemporary(final TopicConfig topic) {
+        Invariant.that(
+                TopicNames.isTemporary(topic.name()),
+                () -> "topic %s is not named like a temporary one".formatted(topic.name()));
+        topics.put(topic.name(), topic);
+    }
+
+    /**
+     * Forgets a topic that {@link #addTemporary} added.
+     *
+     * @param name its name
+     */
+    public void removeTemporary(final String name) {
+        Invariant.that(
+                TopicNames.isTemporary(name),
+                () -> "topic %s is not named like a temporary one".formatted(name));
+        topics.remove(name);
+    }
+
+    /**
      * Changes a topic.
      *
      * @param name its name

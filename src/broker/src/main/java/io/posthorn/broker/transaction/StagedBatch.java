@@ -20,6 +20,7 @@ public final class StagedBatch {
     private long bytes;
     private int settlementCount;
     private boolean isEnded;
+    private String fault;
 
     /**
      * How much a transaction may hold.
@@ -92,6 +93,21 @@ public final class StagedBatch {
         if (isEnded) {
             throw new IllegalStateException("the transaction has ended");
         }
+    }
+
+    /**
+     * Something of the transaction could not be done, so that nothing of it may happen.
+     *
+     * @param why a sentence; the first one counts
+     */
+    public void spoil(final String why) {
+        requireOpen();
+        fault = fault == null ? why : fault;
+    }
+
+    /** Why it must not be committed; null if it may. */
+    String fault() {
+        return fault;
     }
 
     /** No more can be added. */

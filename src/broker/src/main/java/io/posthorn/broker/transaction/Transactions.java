@@ -72,6 +72,12 @@ public final class Transactions {
      */
     public void commit(final StagedBatch batch, final Consumer<CommitOutcome> answer) {
         batch.end();
+        if (batch.fault() != null) {
+            giveBack(batch.settlements());
+            rollbacks.increment();
+            answer.accept(new RolledBack(batch.fault()));
+            return;
+        }
         final Map<GroupSubscription, List<Handed>> settlements = batch.settlements();
         final List<Draft> all = new ArrayList<>(batch.sends());
         settlements.forEach(

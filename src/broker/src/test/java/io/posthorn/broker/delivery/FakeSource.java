@@ -1,6 +1,7 @@
 package io.posthorn.broker.delivery;
 
 import io.posthorn.broker.selector.MessageView;
+import io.posthorn.broker.topic.Priorities;
 import io.posthorn.message.EntryTag;
 import io.posthorn.message.PropertyText;
 import io.posthorn.store.chain.Unit;
@@ -18,6 +19,13 @@ final class FakeSource implements Source {
     private final Map<Integer, Long> begins = new TreeMap<>();
     private final List<PropertyText> log = new ArrayList<>();
     private final Map<Integer, List<Integer>> places = new TreeMap<>();
+
+    private boolean hasLanes;
+
+    /** From now on its queues are those of priorities. */
+    void giveLanes() {
+        hasLanes = true;
+    }
 
     /** Gives the queue offset. */
     long add(final int queueId, final Map<String, String> properties) {
@@ -45,6 +53,11 @@ final class FakeSource implements Source {
     @Override
     public int[] queues() {
         return queues.keySet().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    @Override
+    public int priorityOf(final int queueId) {
+        return hasLanes ? Priorities.of(queueId) : Priorities.USUAL;
     }
 
     @Override

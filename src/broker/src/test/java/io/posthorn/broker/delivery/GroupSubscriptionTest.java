@@ -148,7 +148,14 @@ class GroupSubscriptionTest {
         final GroupSubscription topic =
                 subscription(
                         new SubscriptionRules(
-                                SubscriptionRules.Start.FIRST, false, false, true, 0, true, true));
+                                SubscriptionRules.Start.FIRST,
+                                false,
+                                false,
+                                true,
+                                0,
+                                true,
+                                true,
+                                ""));
         for (int i = 0; i < 6; i++) {
             source.add(0, Map.of("colour", i % 2 == 0 ? "red" : "blue"));
         }
@@ -186,6 +193,7 @@ class GroupSubscriptionTest {
 
     @Test
     void shouldEmptyHigherPrioritiesFirst() {
+        source.giveLanes();
         final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
         source.add(0, 2);
         source.add(Priorities.queueFor(9), 2);

@@ -267,7 +267,21 @@ class ClerksTest {
                     RequestCode.VIEW_BROKER_STATS_DATA,
                     RequestCode.CLEAN_UNUSED_TOPIC,
                     RequestCode.CLEAN_EXPIRED_CONSUMEQUEUE,
-                    RequestCode.DELETE_EXPIRED_COMMITLOG);
+                    RequestCode.DELETE_EXPIRED_COMMITLOG,
+                    RequestCode.SESSION_OPEN,
+                    RequestCode.SESSION_CLOSE,
+                    RequestCode.SESSION_DESTINATION,
+                    RequestCode.SESSION_CREATE_TEMPORARY,
+                    RequestCode.SESSION_DELETE_TEMPORARY,
+                    RequestCode.SESSION_ATTACH,
+                    RequestCode.SESSION_CREDIT,
+                    RequestCode.SESSION_DETACH,
+                    RequestCode.SESSION_UNSUBSCRIBE,
+                    RequestCode.SESSION_SEND,
+                    RequestCode.SESSION_SETTLE,
+                    RequestCode.SESSION_COMMIT,
+                    RequestCode.SESSION_ROLLBACK,
+                    RequestCode.SESSION_PING);
 
     @Test
     void shouldBeGivenEverythingThatMayWaitForTheDiskAndNothingElse() throws IOException {
@@ -352,6 +366,8 @@ class ClerksTest {
                         house.counters),
                 transactionDoor,
                 new Recall(house.store, house.counters),
+                house.sessions(),
+                1 << 20,
                 house.traffic,
                 house.office,
                 house.nameServers,

@@ -19,6 +19,7 @@ import io.posthorn.remoting.frame.FrameEncoder;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,6 +43,7 @@ public final class RemotingClient implements AutoCloseable {
     private final EventLoopGroup workers;
     private final Map<String, CompletableFuture<Connection>> connections =
             new ConcurrentHashMap<>();
+    private final Set<Connection> alone = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -244,6 +246,24 @@ public final class RemotingClient implements AutoCloseable {
     }
 
     /**
+     * A connection that nobody else is given, for those who keep something on it.
+     *
+     * @param address {@code host:port}
+     * @return completes when it can be used, or exceptionally with {@link CallFailed}; the caller
+     *     closes it
+     */
+    public CompletableFuture<Connection> connectAlone(final String address) {
+        final CompletableFuture<Connection> fresh = new CompletableFuture<>();
+        fresh.thenAccept(
+                connection -> {
+                    alone.add(connection);
+                    connection.onClose(() -> alone.remove(connection));
+                });
+        open(address, fresh);
+        return fresh;
+    }
+
+    /**
      * Closes the connection to an address, if there is one.
      *
      * @param address {@code host:port}
@@ -260,6 +280,7 @@ public final class RemotingClient implements AutoCloseable {
     public void close() {
         closed = true;
         connections.values().forEach(known -> known.thenAccept(Connection::close));
+        alone.forEach(Connection::close);
         Transport.end(workers);
     }
 

@@ -314,7 +314,41 @@ public enum RequestCode {
     /** Of a store we do not have. */
     POP_ROLLBACK(200056),
     /** Settles many leases as done. */
-    BATCH_ACK_MESSAGE(200151);
+    BATCH_ACK_MESSAGE(200151),
+    /** Posthorn's own: begins a session, which is what a JMS connection is to the broker. */
+    SESSION_OPEN(21001),
+    /** Posthorn's own: ends a session. */
+    SESSION_CLOSE(21002),
+    /** Posthorn's own: finds a destination, or creates it. */
+    SESSION_DESTINATION(21003),
+    /** Posthorn's own: creates a temporary destination. */
+    SESSION_CREATE_TEMPORARY(21004),
+    /** Posthorn's own: deletes a temporary destination. */
+    SESSION_DELETE_TEMPORARY(21005),
+    /** Posthorn's own: adds a consumer. */
+    SESSION_ATTACH(21006),
+    /** Posthorn's own: says how many more messages a consumer is ready for. */
+    SESSION_CREDIT(21007),
+    /** Posthorn's own: ends a consumer. */
+    SESSION_DETACH(21008),
+    /** Posthorn's own: ends a durable subscription. */
+    SESSION_UNSUBSCRIBE(21009),
+    /** Posthorn's own: sends messages. */
+    SESSION_SEND(21010),
+    /** Posthorn's own, to clients: messages for a consumer. */
+    SESSION_DELIVER(21011),
+    /** Posthorn's own: says what becomes of messages. */
+    SESSION_SETTLE(21012),
+    /** Posthorn's own: commits a local transaction. */
+    SESSION_COMMIT(21013),
+    /** Posthorn's own: rolls a local transaction back. */
+    SESSION_ROLLBACK(21014),
+    /** Posthorn's own: looks at the messages of a queue. */
+    SESSION_BROWSE(21015),
+    /** Posthorn's own, to clients: a consumer is not given messages any more. */
+    SESSION_CONSUMER_ENDED(21016),
+    /** Posthorn's own: nothing but a sign of life. */
+    SESSION_PING(21017);
 
     private static final Map<Integer, RequestCode> BY_CODE =
             Arrays.stream(values())

@@ -137,6 +137,24 @@ public enum ResponseCode {
     USER_NOT_EXIST(3001),
     /** There is no such permission. */
     POLICY_NOT_EXIST(3002),
+    /** Sessions: wrong user or password, or not allowed. */
+    SESSION_REFUSED(21101),
+    /** Sessions: another session has this client identifier. */
+    SESSION_CLIENT_ID_IN_USE(21102),
+    /** Sessions: there is no such destination, and it may not be created. */
+    SESSION_NO_DESTINATION(21103),
+    /** Sessions: the selector cannot be read. */
+    SESSION_BAD_SELECTOR(21104),
+    /** Sessions: this cannot be done now, such as a second consumer of a durable subscription. */
+    SESSION_ILLEGAL_STATE(21105),
+    /** Sessions: there is no more room, in a transaction perhaps. */
+    SESSION_LIMIT(21106),
+    /** Sessions: the transaction was rolled back. */
+    SESSION_ROLLED_BACK(21107),
+    /** Sessions: nobody knows whether it is done, because the disk failed. */
+    SESSION_IN_DOUBT(21108),
+    /** Sessions: the session is not there any more. */
+    SESSION_UNKNOWN(21109),
     /** Forwarding: failed. */
     RPC_UNKNOWN(-1000),
     /** Forwarding: address unknown. */

@@ -2,6 +2,7 @@ package io.posthorn.server.assembly;
 
 import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.topic.TopicConfig;
+import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicRules;
 import io.posthorn.message.HostAddress;
 import io.posthorn.remoting.channel.RemotingServerSettings;
@@ -87,7 +88,8 @@ final class CoreSettings {
                 bits(from.permission()),
                 from.clientTimeout(),
                 from.registrationInterval(),
-                MAX_WAITING_PULLS);
+                MAX_WAITING_PULLS,
+                new SessionRules(from.maxDeliveries(), from.sessionPatience()));
     }
 
     private static IntakeRules intake(final PosthornSettings settings) {

@@ -137,4 +137,23 @@ public interface BrokerSettings {
      */
     @WithDefault("PT10S")
     Duration drainTimeout();
+
+    /**
+     * How often a message of a JMS queue or durable subscription is delivered before it goes to the
+     * dead-letter topic; 0 for any number.
+     *
+     * @return a number
+     */
+    @WithDefault("10")
+    @Min(0)
+    int maxDeliveries();
+
+    /**
+     * How long temporary destinations and subscriptions of a JMS client are kept whose connection
+     * was lost, so that it can go on with them.
+     *
+     * @return a time
+     */
+    @WithDefault("PT30S")
+    Duration sessionPatience();
 }

@@ -1,0 +1,398 @@
+package io.posthorn.jms;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.posthorn.jms.destination.PosthornDestination;
+import io.posthorn.jms.message.MessageFactory;
+import io.posthorn.jms.message.PosthornMessage;
+import io.posthorn.jms.wire.SessionWire;
+import io.posthorn.remoting.command.RequestCode;
+import io.posthorn.remoting.frame.Frame;
+import io.posthorn.remoting.session.Named;
+import io.posthorn.remoting.session.Sending;
+import jakarta.jms.CompletionListener;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.Destination;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueSender;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicPublisher;
+import java.util.concurrent.CompletableFuture;
+
+/** Sends messages (Jakarta Messaging 3.1, clause 7). */
+final class PosthornProducer implements QueueSender, TopicPublisher {
+
+    private static final int HIGHEST_PRIORITY = 9;
+
+    private final PosthornSession session;
+    private final SessionWire wire;
+
+    /** Null if each send names its destination. */
+    private final PosthornDestination destination;
+
+    private volatile boolean isClosed;
+    private boolean disableMessageId;
+    private boolean disableTimestamp;
+    private int deliveryMode = Message.DEFAULT_DELIVERY_MODE;
+    private int priority = Message.DEFAULT_PRIORITY;
+    private long timeToLive = Message.DEFAULT_TIME_TO_LIVE;
+    private long deliveryDelay = Message.DEFAULT_DELIVERY_DELAY;
+
+    PosthornProducer(
+            final PosthornSession session,
+            final SessionWire wire,
+            final PosthornDestination destination) {
+        this.session = session;
+        this.wire = wire;
+        this.destination = destination;
+    }
+
+    private void requireOpen() throws JMSException {
+        if (isClosed) {
+            throw new IllegalStateException("The producer is closed.");
+        }
+    }
+
+    @Override
+    public void setDisableMessageID(final boolean value) throws JMSException {
+        requireOpen();
+        disableMessageId = value;
+    }
+
+    @Override
+    public boolean getDisableMessageID() throws JMSException {
+        requireOpen();
+        return disableMessageId;
+    }
+
+    @Override
+    public void setDisableMessageTimestamp(final boolean value) throws JMSException {
+        requireOpen();
+        disableTimestamp = value;
+    }
+
+    @Override
+    public boolean getDisableMessageTimestamp() throws JMSException {
+        requireOpen();
+        return disableTimestamp;
+    }
+
+    @Override
+    public void setDeliveryMode(final int newDeliveryMode) throws JMSException {
+        requireOpen();
+        requireDeliveryMode(newDeliveryMode);
+        deliveryMode = newDeliveryMode;
+    }
+
+    private static void requireDeliveryMode(final int mode) throws JMSException {
+        if (mode != DeliveryMode.PERSISTENT && mode != DeliveryMode.NON_PERSISTENT) {
+            throw new JMSException("There is no delivery mode %d.".formatted(mode));
+        }
+    }
+
+    @Override
+    public int getDeliveryMode() throws JMSException {
+        requireOpen();
+        return deliveryMode;
+    }
+
+    @Override
+    public void setPriority(final int newPriority) throws JMSException {
+        requireOpen();
+        requirePriority(newPriority);
+        priority = newPriority;
+    }
+
+    private static void requirePriority(final int value) throws JMSException {
+        if (value < 0 || value > HIGHEST_PRIORITY) {
+            throw new JMSException("A priority is 0 to 9, not %d.".formatted(value));
+        }
+    }
+
+    @Override
+    public int getPriority() throws JMSException {
+        requireOpen();
+        return priority;
+    }
+
+    @Override
+    public void setTimeToLive(final long newTimeToLive) throws JMSException {
+        requireOpen();
+        timeToLive = newTimeToLive;
+    }
+
+    @Override
+    public long getTimeToLive() throws JMSException {
+        requireOpen();
+        return timeToLive;
+    }
+
+    @Override
+    public void setDeliveryDelay(final long newDeliveryDelay) throws JMSException {
+        requireOpen();
+        requireDelay(newDeliveryDelay);
+        deliveryDelay = newDeliveryDelay;
+    }
+
+    private static void requireDelay(final long delay) throws JMSException {
+        if (delay < 0) {
+            throw new MessageFormatException("A delivery delay cannot be negative: " + delay);
+        }
+    }
+
+    @Override
+    public long getDeliveryDelay() throws JMSException {
+        requireOpen();
+        return deliveryDelay;
+    }
+
+    @Override
+    public Destination getDestination() throws JMSException {
+        requireOpen();
+        return destination;
+    }
+
+    @Override
+    public Queue getQueue() throws JMSException {
+        requireOpen();
+        return (Queue) destination;
+    }
+
+    @Override
+    public Topic getTopic() throws JMSException {
+        requireOpen();
+        return (Topic) destination;
+    }
+
+    @Override
+    public void close() throws JMSException {
+        session.asyncSends().requireNotCalledBack();
+        session.asyncSends().await();
+        isClosed = true;
+        session.forget(this);
+    }
+
+    void markClosed() {
+        isClosed = true;
+    }
+
+    // Each send of the interfaces
+
+    @Override
+    public void send(final Message message) throws JMSException {
+        send(message, deliveryMode, priority, timeToLive);
+    }
+
+    @Override
+    public void send(
+            final Message message, final int mode, final int newPriority, final long newTimeToLive)
+            throws JMSException {
+        send(own(), message, mode, newPriority, newTimeToLive, null);
+    }
+
+    @Override
+    public void send(final Destination target, final Message message) throws JMSException {
+        send(target, message, deliveryMode, priority, timeToLive);
+    }
+
+    @Override
+    public void send(
+            final Destination target,
+            final Message message,
+            final int mode,
+            final int newPriority,
+            final long newTimeToLive)
+            throws JMSException {
+        send(named(target), message, mode, newPriority, newTimeToLive, null);
+    }
+
+    @Override
+    public void send(final Message message, final CompletionListener listener) throws JMSException {
+        send(message, deliveryMode, priority, timeToLive, listener);
+    }
+
+    @Override
+    public void send(
+            final Message message,
+            final int mode,
+            final int newPriority,
+            final long newTimeToLive,
+            final CompletionListener listener)
+            throws JMSException {
+        send(own(), message, mode, newPriority, newTimeToLive, required(listener));
+    }
+
+    @Override
+    public void send(
+            final Destination target, final Message message, final CompletionListener listener)
+            throws JMSException {
+        send(target, message, deliveryMode, priority, timeToLive, listener);
+    }
+
+    @Override
+    public void send(
+            final Destination target,
+            final Message message,
+            final int mode,
+            final int newPriority,
+            final long newTimeToLive,
+            final CompletionListener listener)
+            throws JMSException {
+        send(named(target), message, mode, newPriority, newTimeToLive, required(listener));
+    }
+
+    @Override
+    public void send(final Queue queue, final Message message) throws JMSException {
+        send((Destination) queue, message);
+    }
+
+    @Override
+    public void send(
+            final Queue queue,
+            final Message message,
+            final int mode,
+            final int newPriority,
+            final long newTimeToLive)
+            throws JMSException {
+        send((Destination) queue, message, mode, newPriority, newTimeToLive);
+    }
+
+    @Override
+    public void publish(final Message message) throws JMSException {
+        send(message);
+    }
+
+    @Override
+    public void publish(
+            final Message message, final int mode, final int newPriority, final long newTimeToLive)
+            throws JMSException {
+        send(message, mode, newPriority, newTimeToLive);
+    }
+
+    @Override
+    public void publish(final Topic topic, final Message message) throws JMSException {
+        send(topic, message);
+    }
+
+    @Override
+    public void publish(
+            final Topic topic,
+            final Message message,
+            final int mode,
+            final int newPriority,
+            final long newTimeToLive)
+            throws JMSException {
+        send(topic, message, mode, newPriority, newTimeToLive);
+    }
+
+    private PosthornDestination own() throws JMSException {
+        requireOpen();
+        if (destination == null) {
+            throw new UnsupportedOperationException(
+                    "The producer has no destination of its own; each send has to name one.");
+        }
+        return destination;
+    }
+
+    private PosthornDestination named(final Destination target) throws JMSException {
+        requireOpen();
+        if (destination != null) {
+            throw new UnsupportedOperationException(
+                    "The producer has the destination %s of its own.".formatted(destination));
+        }
+        if (target == null) {
+            throw new InvalidDestinationException("A message needs a destination.");
+        }
+        return session.connection().destination(target);
+    }
+
+    private static CompletionListener required(final CompletionListener listener) {
+        if (listener == null) {
+            throw new IllegalArgumentException("An asynchronous send needs a listener.");
+        }
+        return listener;
+    }
+
+    private void send(
+            final PosthornDestination target,
+            final Message message,
+            final int mode,
+            final int newPriority,
+            final long newTimeToLive,
+            final CompletionListener listener)
+            throws JMSException {
+        requireDeliveryMode(mode);
+        requirePriority(newPriority);
+        if (message == null) {
+            throw new MessageFormatException("There is no message to be sent.");
+        }
+        session.connection().requireUsable();
+        session.connection().requireUndeleted(target);
+        final String topic = session.connection().topicOf(target);
+        final PosthornMessage own = stamped(target, message, mode, newPriority, newTimeToLive);
+        final Frame frame = frameOf(own, topic, deliveryDelay > 0);
+        if (session.isTransacted()) {
+            awaitWritable();
+            wire.tell(frame.header(new Named.OfTransaction(session.useTransaction())).oneWay());
+            if (listener != null) {
+                session.asyncSends()
+                        .add(message, listener, CompletableFuture.completedFuture(null));
+            }
+        } else if (listener != null) {
+            session.asyncSends().awaitRoom();
+            session.asyncSends().add(message, listener, wire.ask(frame));
+        } else {
+            wire.call(frame);
+        }
+    }
+
+    /** Sets what a send sets (3.4); a message of another provider is copied first (3.12). */
+    private PosthornMessage stamped(
+            final PosthornDestination target,
+            final Message message,
+            final int mode,
+            final int newPriority,
+            final long newTimeToLive)
+            throws JMSException {
+        final PosthornMessage own = MessageFactory.own(message, session.connection().trust());
+        final long now = System.currentTimeMillis();
+        final long due = now + deliveryDelay;
+        final MessageFactory.Stamp stamp =
+                new MessageFactory.Stamp(
+                        target,
+                        mode,
+                        newPriority,
+                        MessageIds.next(),
+                        now,
+                        newTimeToLive == 0 ? 0 : due + newTimeToLive,
+                        due);
+        MessageFactory.stamp(own, stamp);
+        if (own != message) {
+            MessageFactory.stamp(message, stamp);
+        }
+        return own;
+    }
+
+    private static Frame frameOf(
+            final PosthornMessage message, final String topic, final boolean isDelayed)
+            throws JMSException {
+        final Sending.Entry entry = MessageFactory.entryOf(message, topic, isDelayed);
+        final ByteBuf body = Unpooled.buffer(Sending.lengthOf(entry));
+        Sending.write(body, entry);
+        return RequestCode.SESSION_SEND.frame().body(body);
+    }
+
+    /** A transaction's sends are not answered one by one; the connection must keep up with them. */
+    private void awaitWritable() throws JMSException {
+        while (!wire.isWritable()) {
+            if (!session.pause(1)) {
+                throw new IllegalStateException("The session is closed.");
+            }
+        }
+    }
+}

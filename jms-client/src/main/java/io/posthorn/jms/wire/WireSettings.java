@@ -1,0 +1,41 @@
+package io.posthorn.jms.wire;
+
+import io.posthorn.remoting.channel.ClientTls;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a connection is made.
+ *
+ * @param nameServers {@code host:port} each; asked in turn
+ * @param cluster the cluster to use; null for whichever the name servers know
+ * @param user who; null for whoever may come without a name
+ * @param password the user's; null for none
+ * @param connectTimeout how long it may take to connect at first
+ * @param callTimeout how long the broker may take for an answer
+ * @param reconnectTimeout how long a lost connection is tried to be made again
+ * @param tls encryption
+ */
+public record WireSettings(
+        List<String> nameServers,
+        String cluster,
+        String user,
+        String password,
+        Duration connectTimeout,
+        Duration callTimeout,
+        Duration reconnectTimeout,
+        ClientTls tls) {
+
+    /** Takes a copy of the list. */
+    public WireSettings {
+        nameServers = List.copyOf(nameServers);
+    }
+
+    @Override
+    public String toString() {
+        return "brokers known to %s%s"
+                .formatted(
+                        String.join(", ", nameServers),
+                        cluster == null ? "" : " in cluster " + cluster);
+    }
+}

@@ -1,0 +1,107 @@
+package io.posthorn.jms;
+
+import io.posthorn.base.count.Counters;
+import io.posthorn.base.time.Clock;
+import io.posthorn.broker.Broker;
+import io.posthorn.broker.BrokerSettings;
+import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.session.SessionRules;
+import io.posthorn.broker.topic.TopicCatalog;
+import io.posthorn.broker.topic.TopicConfig;
+import io.posthorn.broker.topic.TopicRules;
+import io.posthorn.message.HostAddress;
+import io.posthorn.nameserver.NameServer;
+import io.posthorn.nameserver.NameServerSettings;
+import io.posthorn.remoting.channel.RemotingServerSettings;
+import io.posthorn.store.StoreSettings;
+import io.posthorn.testkit.SimulatedDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A name server and a broker in this process, whose disk is memory. */
+final class House implements AutoCloseable {
+
+    private static final Path DIRECTORY = Path.of("/posthorn");
+
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final TopicCatalog catalog = TopicCatalog.inMemory();
+    private final NameServer nameServer;
+    private Broker broker;
+    private int port;
+
+    House() {
+        try {
+            nameServer =
+                    NameServer.assemble(
+                                    NameServerSettings.defaults(null)
+                                            .withRemoting(
+                                                    RemotingServerSettings.defaults("nameserver")
+                                                            .withHost("127.0.0.1")
+                                                            .withPort(0)),
+                                    Clock.SYSTEM,
+                                    new Counters())
+                            .start();
+            startBroker();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void startBroker() throws IOException {
+        broker =
+                Broker.assemble(
+                        settings(),
+                        catalog,
+                        disk,
+                        Clock.SYSTEM,
+                        new Counters(),
+                        "test",
+                        cause -> {});
+        broker.start();
+        port = broker.address().orElseThrow().getPort();
+    }
+
+    void stopBroker() {
+        broker.close();
+    }
+
+    private BrokerSettings settings() {
+        return new BrokerSettings(
+                "east",
+                "broker-a",
+                0,
+                "127.0.0.1",
+                0,
+                RemotingServerSettings.defaults("broker")
+                        .withHost("127.0.0.1")
+                        .withPort(port)
+                        .withShutdownGrace(Duration.ofMillis(100)),
+                List.of("127.0.0.1:" + nameServer.address().getPort()),
+                IntakeRules.DEFAULT,
+                new TopicRules(true, true, 8),
+                StoreSettings.in(DIRECTORY, HostAddress.NONE).withSegmentLength(16 << 20),
+                TopicConfig.READ | TopicConfig.WRITE,
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(30),
+                100,
+                SessionRules.DEFAULT);
+    }
+
+    /** The URL of a connection factory. */
+    String url() {
+        return "posthorn://127.0.0.1:" + nameServer.address().getPort();
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        nameServer.close();
+    }
+}

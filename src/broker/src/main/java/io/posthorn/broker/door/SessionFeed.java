@@ -1,0 +1,246 @@
+package io.posthorn.broker.door;
+
+import io.posthorn.broker.delivery.DeliverySink;
+import io.posthorn.broker.delivery.Handed;
+import io.posthorn.broker.session.SessionConsumer;
+import io.posthorn.remoting.channel.Connection;
+import io.posthorn.remoting.frame.Frame;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Brings one consumer's messages to its connection. The client gives credit in messages and bytes;
+ * this passes it on to the subscription piece by piece, while the connection keeps up and as many
+ * messages as have usually been the size of those that came fit into the bytes. Frames leave in
+ * order, by one thread at a time. Whoever holds {@code turn} owns the state.
+ */
+final class SessionFeed implements DeliverySink {
+
+    /** The subscription is never asked for more at once. */
+    private static final int MOST_ASKED = 256;
+
+    /** What a message is taken for before one came. */
+    private static final long FIRST_GUESS_BYTES = 4_096;
+
+    private final Connection connection;
+    private final int number;
+    private final Filler filler;
+    private final ColdWork coldWork;
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Queue<List<Handed>> outgoing = new ArrayDeque<>();
+    private volatile SessionConsumer consumer;
+
+    /** Credit that was not passed on yet. */
+    private long messages;
+
+    private long bytes;
+
+    /** What was passed on and has not come as messages yet. */
+    private int asked;
+
+    private long usualBytes = FIRST_GUESS_BYTES;
+    private boolean isSending;
+
+    /** Told when all that was handed out is on its way; null if nobody waits for that. */
+    private Runnable drained;
+
+    /** Makes frames of messages. */
+    @FunctionalInterface
+    interface Filler {
+        /** Gives the frame, to be sent. */
+        Filled fill(SessionFeed feed, List<Handed> messages, boolean isCold);
+    }
+
+    /** Says what has to be read from disk, and has that done elsewhere. */
+    interface ColdWork {
+        /** Whether a message has probably to be read from the disk. */
+        boolean isCold(Handed message);
+
+        /** Has something done that may wait for the disk; false if there is too much of it. */
+        boolean run(Runnable work);
+    }
+
+    /** A frame, how many records are in it, and how long they are together. */
+    record Filled(Frame frame, int count, long bytes) {}
+
+    SessionFeed(
+            final Connection connection,
+            final int number,
+            final Filler filler,
+            final ColdWork coldWork) {
+        this.connection = connection;
+        this.number = number;
+        this.filler = filler;
+        this.coldWork = coldWork;
+    }
+
+    /** Before there is any credit. */
+    void begin(final SessionConsumer begun) {
+        consumer = begun;
+    }
+
+    SessionConsumer consumer() {
+        return consumer;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** The client is ready for more. */
+    void credit(final int moreMessages, final int moreBytes) {
+        turn.lock();
+        try {
+            messages += moreMessages;
+            bytes += moreBytes;
+        } finally {
+            turn.unlock();
+        }
+        goOn();
+    }
+
+    /** Passes credit on, as far as the connection keeps up. */
+    void goOn() {
+        final int now;
+        turn.lock();
+        try {
+            now = connection.isWritable() ? possible() : 0;
+            messages -= now;
+            asked += now;
+        } finally {
+            turn.unlock();
+        }
+        if (now > 0) {
+            consumer.outlet().credit(now);
+        }
+    }
+
+    private int possible() {
+        final long room = bytes / usualBytes - asked - waiting();
+        final boolean isNext = asked == 0 && outgoing.isEmpty() && bytes > 0;
+        return (int)
+                Math.min(messages, Math.min(MOST_ASKED - asked, Math.max(isNext ? 1 : 0, room)));
+    }
+
+    private long waiting() {
+        long waiting = 0;
+        for (final List<Handed> each : outgoing) {
+            waiting += each.size();
+        }
+        return waiting;
+    }
+
+    /** Takes all credit back; tells when nothing is on its way any more. */
+    void drain(final Runnable done) {
+        consumer.outlet().drain();
+        final boolean isDone;
+        turn.lock();
+        try {
+            messages = 0;
+            bytes = 0;
+            asked = 0;
+            isDone = !isSending;
+            drained = isDone ? null : done;
+        } finally {
+            turn.unlock();
+        }
+        if (isDone) {
+            done.run();
+        }
+    }
+
+    @Override
+    public void deliver(final List<Handed> handed) {
+        turn.lock();
+        try {
+            asked = Math.max(0, asked - handed.size());
+            outgoing.add(handed);
+            if (isSending) {
+                return;
+            }
+            isSending = true;
+        } finally {
+            turn.unlock();
+        }
+        sendAll();
+    }
+
+    private void sendAll() {
+        for (List<Handed> next = next(); next != null; next = next()) {
+            final List<Handed> batch = next;
+            final boolean isCold = batch.stream().anyMatch(coldWork::isCold);
+            if (isCold && coldWork.run(() -> sendCold(batch))) {
+                return;
+            }
+            send(batch, isCold);
+        }
+        goOn();
+    }
+
+    /** On another thread, which then goes on with what has come meanwhile. */
+    private void sendCold(final List<Handed> batch) {
+        send(batch, true);
+        sendAll();
+    }
+
+    private List<Handed> next() {
+        final Runnable told;
+        turn.lock();
+        try {
+            final List<Handed> next = outgoing.poll();
+            if (next != null) {
+                return next;
+            }
+            isSending = false;
+            told = drained;
+            drained = null;
+        } finally {
+            turn.unlock();
+        }
+        if (told != null) {
+            told.run();
+        }
+        return null;
+    }
+
+    private void send(final List<Handed> batch, final boolean isCold) {
+        try {
+            final Filled filled = filler.fill(this, batch, isCold);
+            if (filled.count() > 0 && !connection.send(filled.frame())) {
+                // The connection is closed, or has more to write than it can.
+                consumer.subscription().release(batch, false);
+                giveBack(batch.size(), 0);
+            } else {
+                giveBack(batch.size() - filled.count(), filled.bytes());
+                noteSize(filled);
+            }
+        } catch (final RuntimeException e) {
+            // What the client has is not what the broker thinks it has: better begin anew.
+            DoorLog.LOG.sessionFailed(consumer.subscription().toString(), e);
+            connection.close();
+        }
+    }
+
+    private void giveBack(final int unsent, final long sentBytes) {
+        turn.lock();
+        try {
+            messages += unsent;
+            bytes -= sentBytes;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void noteSize(final Filled filled) {
+        if (filled.count() > 0) {
+            turn.lock();
+            try {
+                usualBytes = Math.max(1, (7 * usualBytes + filled.bytes() / filled.count()) / 8);
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+}
