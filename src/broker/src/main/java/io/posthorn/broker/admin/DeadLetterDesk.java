@@ -1,7 +1,7 @@
 package io.posthorn.broker.admin;
 
 import io.posthorn.broker.resend.Letter;
-import io.posthorn.broker.resend.ResendJob;
+import io.posthorn.broker.resend.ResendProgress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -75,7 +75,7 @@ public interface DeadLetterDesk {
      * @throws AdminRefusal NOT_FOUND for group or topic; INVALID_VALUE (field {@code perSecond});
      *     CONFLICT if a job runs for the group; BUSY if too many run
      */
-    ResendJob resendAll(String group, String topic, int perSecond);
+    ResendProgress resendAll(String group, String topic, int perSecond);
 
     /**
      * The jobs of a group that are remembered. A restart forgets them, not what they did.
@@ -84,7 +84,7 @@ public interface DeadLetterDesk {
      * @return the newest first
      * @throws AdminRefusal NOT_FOUND
      */
-    List<ResendJob> jobs(String group);
+    List<ResendProgress> jobs(String group);
 
     /**
      * One job.
@@ -94,7 +94,7 @@ public interface DeadLetterDesk {
      * @return the job
      * @throws AdminRefusal NOT_FOUND for group or job
      */
-    ResendJob job(String group, String id);
+    ResendProgress job(String group, String id);
 
     /**
      * Ends a job before it is done; what it has sent stays sent.

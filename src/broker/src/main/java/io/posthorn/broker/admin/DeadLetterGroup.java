@@ -1,7 +1,7 @@
 package io.posthorn.broker.admin;
 
 import io.posthorn.broker.resend.Letters.Extent;
-import io.posthorn.broker.resend.ResendJob;
+import io.posthorn.broker.resend.ResendProgress;
 import java.util.List;
 
 /**
@@ -23,7 +23,7 @@ public record DeadLetterGroup(
         long stored,
         long oldestStoredMs,
         List<Extent> queues,
-        ResendJob job) {
+        ResendProgress job) {
 
     /** Takes a copy of the list. */
     public DeadLetterGroup {

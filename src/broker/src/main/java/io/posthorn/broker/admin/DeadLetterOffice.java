@@ -7,9 +7,9 @@ import io.posthorn.broker.resend.Letter;
 import io.posthorn.broker.resend.Letters;
 import io.posthorn.broker.resend.Letters.Extent;
 import io.posthorn.broker.resend.Resend;
-import io.posthorn.broker.resend.ResendJob;
 import io.posthorn.broker.resend.ResendJobs;
 import io.posthorn.broker.resend.ResendOutcome;
+import io.posthorn.broker.resend.ResendProgress;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyText;
@@ -257,7 +257,7 @@ final class DeadLetterOffice implements DeadLetterDesk {
     }
 
     @Override
-    public ResendJob resendAll(final String group, final String topic, final int perSecond) {
+    public ResendProgress resendAll(final String group, final String topic, final int perSecond) {
         require(group);
         if (perSecond < 1 || perSecond > ResendJobs.MOST_PER_SECOND) {
             throw AdminRefusal.invalid(
@@ -282,7 +282,7 @@ final class DeadLetterOffice implements DeadLetterDesk {
                                         "Too many jobs run already; try again when one of them has ended."));
     }
 
-    private static AdminRefusal isSending(final ResendJob job) {
+    private static AdminRefusal isSending(final ResendProgress job) {
         return new AdminRefusal(
                 Reason.CONFLICT,
                 null,
@@ -291,13 +291,13 @@ final class DeadLetterOffice implements DeadLetterDesk {
     }
 
     @Override
-    public List<ResendJob> jobs(final String group) {
+    public List<ResendProgress> jobs(final String group) {
         require(group);
         return jobs.of(group);
     }
 
     @Override
-    public ResendJob job(final String group, final String id) {
+    public ResendProgress job(final String group, final String id) {
         return jobs(group).stream()
                 .filter(job -> job.id().equals(id))
                 .findFirst()
@@ -310,13 +310,12 @@ final class DeadLetterOffice implements DeadLetterDesk {
 
     @Override
     public void cancel(final String group, final String id) {
-        final ResendJob job = job(group, id);
-        if (!jobs.cancel(job)) {
+        job(group, id);
+        if (!jobs.cancel(id)) {
             throw new AdminRefusal(
                     Reason.CONFLICT,
                     null,
-                    "Job %s has ended before (%s)."
-                            .formatted(id, job.state().name().toLowerCase(Locale.ROOT)));
+                    "Job %s of group %s has ended before.".formatted(id, group));
         }
     }
 

@@ -152,6 +152,11 @@ final class SessionFeed implements DeliverySink {
     }
 
     @Override
+    public String owner() {
+        return WireLink.textOf(connection.remoteAddress());
+    }
+
+    @Override
     public void deliver(final List<Handed> handed) {
         turn.lock();
         try {

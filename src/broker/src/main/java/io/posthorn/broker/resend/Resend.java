@@ -13,6 +13,7 @@ import io.posthorn.broker.resend.ResendOutcome.Sent;
 import io.posthorn.broker.resend.ResendOutcome.Settled;
 import io.posthorn.broker.resend.ResendOutcome.Unavailable;
 import io.posthorn.broker.topic.BrokerIdentity;
+import io.posthorn.broker.topic.Priorities;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.message.Draft;
@@ -196,7 +197,9 @@ public final class Resend {
             kept.remove(PropertyKeys.RETRY_TOPIC);
         }
         final int queueId =
-                ThreadLocalRandom.current().nextInt(Math.max(1, target.writeQueueNums()));
+                Priorities.areLanesOf(target)
+                        ? Priorities.queueFor(Priorities.in(properties))
+                        : ThreadLocalRandom.current().nextInt(Math.max(1, target.writeQueueNums()));
         return Draft.copyOf(record)
                 .readdress(target.name(), queueId)
                 .sysFlag(SysFlag.withTransaction(record.sysFlag(), 0))

@@ -4,6 +4,7 @@ import io.posthorn.broker.resend.Letters.Extent;
 import io.posthorn.broker.resend.ResendOutcome.Impossible;
 import io.posthorn.broker.resend.ResendOutcome.Sent;
 import io.posthorn.broker.resend.ResendOutcome.Unavailable;
+import io.posthorn.broker.resend.ResendProgress.State;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * a new one, so there is no circle. Goes on while the store takes nothing, from where it was. The
  * agent of {@link ResendJobs} owns it; anybody may look and cancel.
  */
-public final class ResendJob {
+final class ResendJob {
 
     /** In one go so many letters at the most are sent, and so many places looked at. */
     private static final int BURST = 64;
@@ -25,16 +26,6 @@ public final class ResendJob {
 
     /** Time that passed without a letter is made up for if it is not longer. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
-    /** Where a job is in its life. */
-    public enum State {
-        /** Sends letters. */
-        RUNNING,
-        /** All letters were looked at. */
-        DONE,
-        /** An operator ended it, or the broker stops. */
-        CANCELLED
-    }
 
     private final String id;
     private final String group;
@@ -78,112 +69,28 @@ public final class ResendJob {
         extents.forEach(each -> legs.add(new Leg(each.queueId(), each.openFrom(), each.end())));
     }
 
-    /**
-     * Its name.
-     *
-     * @return never used twice
-     */
-    public String id() {
+    String id() {
         return id;
     }
 
-    /**
-     * Whose letters it sends.
-     *
-     * @return a group
-     */
-    public String group() {
+    String group() {
         return group;
     }
 
-    /**
-     * Where it sends them.
-     *
-     * @return a topic; null for where each comes from
-     */
-    public String to() {
-        return to;
-    }
-
-    /**
-     * How fast it may be.
-     *
-     * @return letters a second
-     */
-    public int perSecond() {
-        return perSecond;
-    }
-
-    /**
-     * How many letters were open when it began.
-     *
-     * @return not negative
-     */
-    public long total() {
-        return total;
-    }
-
-    /**
-     * How many it has sent again.
-     *
-     * @return not negative
-     */
-    public long sent() {
-        return sent;
-    }
-
-    /**
-     * How many it passed over: they cannot be sent, have gone, or somebody else dealt with them.
-     *
-     * @return not negative
-     */
-    public long skipped() {
-        return skipped;
-    }
-
-    /**
-     * Why the first letter could not be sent that it passed over.
-     *
-     * @return a sentence; null if none
-     */
-    public String fault() {
-        return fault;
-    }
-
-    /**
-     * Why it does not go on at present.
-     *
-     * @return a sentence; null if it does
-     */
-    public String waitsFor() {
-        return waitsFor;
-    }
-
-    /**
-     * Where it is in its life.
-     *
-     * @return never null
-     */
-    public State state() {
-        return state.get();
-    }
-
-    /**
-     * When it began.
-     *
-     * @return ms since the epoch
-     */
-    public long startedMs() {
-        return startedMs;
-    }
-
-    /**
-     * When it ended.
-     *
-     * @return ms since the epoch; 0 while it runs
-     */
-    public long endedMs() {
-        return endedMs;
+    ResendProgress progress() {
+        return new ResendProgress(
+                id,
+                group,
+                to,
+                perSecond,
+                state.get(),
+                total,
+                sent,
+                skipped,
+                fault,
+                waitsFor,
+                startedMs,
+                endedMs);
     }
 
     boolean isRunning() {

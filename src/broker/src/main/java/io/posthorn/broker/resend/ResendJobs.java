@@ -2,7 +2,7 @@ package io.posthorn.broker.resend;
 
 import io.posthorn.base.agent.Agent;
 import io.posthorn.base.time.Clock;
-import io.posthorn.broker.resend.ResendJob.State;
+import io.posthorn.broker.resend.ResendProgress.State;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +63,8 @@ public final class ResendJobs implements Agent {
      * @param perSecond how fast, in letters a second; 1 to {@link #MOST_PER_SECOND}
      * @return the job; empty if one runs for this group, or too many run
      */
-    public Optional<ResendJob> begin(final String group, final String to, final int perSecond) {
+    public Optional<ResendProgress> begin(
+            final String group, final String to, final int perSecond) {
         final ResendJob job;
         synchronized (jobs) {
             if (running(group).isPresent() || !hasRoom()) {
@@ -80,9 +81,10 @@ public final class ResendJobs implements Agent {
                             clock.nanos());
             jobs.put(job.id(), job);
         }
-        ResendLog.LOG.begun(job.id(), job.total(), group, perSecond);
+        final ResendProgress begun = job.progress();
+        ResendLog.LOG.begun(begun.id(), begun.total(), group, perSecond);
         wake.run();
-        return Optional.of(job);
+        return Optional.of(begun);
     }
 
     private boolean hasRoom() {
@@ -101,22 +103,22 @@ public final class ResendJobs implements Agent {
      * @param group any name
      * @return empty if none does
      */
-    public Optional<ResendJob> running(final String group) {
-        return of(group).stream().filter(ResendJob::isRunning).findFirst();
+    public Optional<ResendProgress> running(final String group) {
+        return of(group).stream().filter(job -> job.state() == State.RUNNING).findFirst();
     }
 
     /**
      * The jobs of a group.
      *
      * @param group any name
-     * @return a copy, the newest first
+     * @return how they are now, the newest first
      */
-    public List<ResendJob> of(final String group) {
-        final List<ResendJob> found = new ArrayList<>();
+    public List<ResendProgress> of(final String group) {
+        final List<ResendProgress> found = new ArrayList<>();
         synchronized (jobs) {
             for (final ResendJob job : jobs.values()) {
                 if (job.group().equals(group)) {
-                    found.add(0, job);
+                    found.add(0, job.progress());
                 }
             }
         }
@@ -126,10 +128,18 @@ public final class ResendJobs implements Agent {
     /**
      * Ends a job before it is done; what it has sent stays sent.
      *
-     * @param job of this
-     * @return false if it had ended before
+     * @param id its name
+     * @return false if it had ended before, or is forgotten
      */
-    public boolean cancel(final ResendJob job) {
+    public boolean cancel(final String id) {
+        final ResendJob job;
+        synchronized (jobs) {
+            job = jobs.get(id);
+        }
+        return job != null && cancel(job);
+    }
+
+    private boolean cancel(final ResendJob job) {
         return job.end(State.CANCELLED, clock.wallMs());
     }
 

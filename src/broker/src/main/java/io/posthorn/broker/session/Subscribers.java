@@ -140,7 +140,9 @@ final class Subscribers {
         turn.lock();
         try {
             subscriber.consumers--;
-            if (subscriber.consumers == 0 && !subscriber.terms.name().isDurable()) {
+            // An operator may have ended it, and somebody begun another one of that name since.
+            final boolean isThere = byGroup.get(group) == subscriber;
+            if (isThere && subscriber.consumers == 0 && !subscriber.terms.name().isDurable()) {
                 end(group, subscriber);
             }
         } finally {

@@ -14,7 +14,7 @@ import io.posthorn.broker.delivery.Outlet;
 import io.posthorn.broker.delivery.SubscriptionRules;
 import io.posthorn.broker.delivery.Wish;
 import io.posthorn.broker.resend.Letter;
-import io.posthorn.broker.resend.ResendJob;
+import io.posthorn.broker.resend.ResendProgress;
 import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicFilterType;
@@ -510,13 +510,15 @@ class OfficeTest {
         assertRefused(Reason.INVALID_VALUE, "perSecond", () -> letters.resendAll("g", null, 0));
         assertRefused(Reason.NOT_FOUND, null, () -> letters.resendAll("g", "nowhere", 1));
         assertRefused(Reason.NOT_FOUND, null, () -> letters.job("g", "none"));
-        final ResendJob job = letters.resendAll("g", null, 1);
+        final ResendProgress job = letters.resendAll("g", null, 1);
         assertRefused(Reason.CONFLICT, null, () -> letters.resendAll("g", null, 1));
         assertRefused(Reason.CONFLICT, null, () -> letters.purgeAll("g"));
         assertThat(letters.get("g").job()).isEqualTo(job);
         letters.cancel("g", job.id());
         assertRefused(Reason.CONFLICT, null, () -> letters.cancel("g", job.id()));
-        assertThat(letters.jobs("g")).containsExactly(job);
+        assertThat(letters.jobs("g"))
+                .extracting(ResendProgress::id, ResendProgress::state)
+                .containsExactly(tuple(job.id(), ResendProgress.State.CANCELLED));
         ticking(() -> letters.purge(letter));
         assertRefused(Reason.CONFLICT, null, () -> letters.purge(letter));
         assertRefused(Reason.CONFLICT, null, () -> resent(letter, null));

@@ -11,12 +11,12 @@ import io.posthorn.broker.delivery.Wish;
 import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.intake.Send;
 import io.posthorn.broker.resend.Letters.Extent;
-import io.posthorn.broker.resend.ResendJob.State;
 import io.posthorn.broker.resend.ResendOutcome.Gone;
 import io.posthorn.broker.resend.ResendOutcome.Impossible;
 import io.posthorn.broker.resend.ResendOutcome.Sent;
 import io.posthorn.broker.resend.ResendOutcome.Settled;
 import io.posthorn.broker.resend.ResendOutcome.Unavailable;
+import io.posthorn.broker.resend.ResendProgress.State;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.message.PropertyKeys;
@@ -250,26 +250,31 @@ class ResendTest {
         }
     }
 
+    /** The newest one. */
+    private ResendProgress job() {
+        return house.resendJobs.of(GROUP).get(0);
+    }
+
     @Test
     void shouldSendAllAtTheRateAskedFor() {
         die(100);
         assertThat(resend(50, null)).isInstanceOf(Sent.class);
-        final ResendJob job = house.resendJobs.begin(GROUP, null, 20).orElseThrow();
+        house.resendJobs.begin(GROUP, null, 20).orElseThrow();
         assertThat(house.resendJobs.begin(GROUP, null, 20)).as("another one").isEmpty();
-        assertThat(job.total()).isEqualTo(99);
+        assertThat(job().total()).isEqualTo(99);
         turnJobs(Duration.ofSeconds(2));
-        assertThat(job.state()).isEqualTo(State.RUNNING);
-        assertThat(job.sent()).isBetween(38L, 42L);
+        assertThat(job().state()).isEqualTo(State.RUNNING);
+        assertThat(job().sent()).isBetween(38L, 42L);
         // What dies meanwhile is not the job's.
         die(1);
         turnJobs(Duration.ofSeconds(4));
-        assertThat(job.state()).isEqualTo(State.DONE);
-        assertThat(job.sent()).isEqualTo(99);
-        assertThat(job.skipped()).isZero();
-        assertThat(job.endedMs()).isPositive();
+        assertThat(job().state()).isEqualTo(State.DONE);
+        assertThat(job().sent()).isEqualTo(99);
+        assertThat(job().skipped()).isZero();
+        assertThat(job().endedMs()).isPositive();
         assertThat(open(GROUP)).isOne();
         assertThat(house.resendJobs.running(GROUP)).isEmpty();
-        assertThat(house.resendJobs.of(GROUP)).containsExactly(job);
+        assertThat(house.resendJobs.of(GROUP)).containsExactly(job());
     }
 
     @Test
@@ -281,10 +286,10 @@ class ResendTest {
         assertThat(left).isBetween(1L, 39L);
         restart();
         assertThat(house.resendJobs.of(GROUP)).isEmpty();
-        final ResendJob second = house.resendJobs.begin(GROUP, null, 1_000).orElseThrow();
-        assertThat(second.total()).isEqualTo(left);
+        house.resendJobs.begin(GROUP, null, 1_000).orElseThrow();
+        assertThat(job().total()).isEqualTo(left);
         turnJobs(Duration.ofSeconds(1));
-        assertThat(second.state()).isEqualTo(State.DONE);
+        assertThat(job().state()).isEqualTo(State.DONE);
         assertThat(open(GROUP)).isZero();
         final List<String> again = new ArrayList<>(house.bodies("t", 40));
         again.addAll(house.bodies("t", 40 + again.size()));
@@ -295,12 +300,12 @@ class ResendTest {
     void shouldPassOverWhatCannotBeSentAndSayWhy() {
         die(3);
         house.topics.delete("t");
-        final ResendJob job = house.resendJobs.begin(GROUP, null, 1_000).orElseThrow();
+        house.resendJobs.begin(GROUP, null, 1_000).orElseThrow();
         turnJobs(Duration.ofSeconds(1));
-        assertThat(job.state()).isEqualTo(State.DONE);
-        assertThat(job.sent()).isZero();
-        assertThat(job.skipped()).isEqualTo(3);
-        assertThat(job.fault()).contains("t");
+        assertThat(job().state()).isEqualTo(State.DONE);
+        assertThat(job().sent()).isZero();
+        assertThat(job().skipped()).isEqualTo(3);
+        assertThat(job().fault()).contains("t");
         assertThat(open(GROUP)).isEqualTo(3);
     }
 
@@ -308,27 +313,27 @@ class ResendTest {
     void shouldWaitWhileTheStoreTakesNothingAndGoOn() {
         die(3);
         house.intake.serve(false);
-        final ResendJob job = house.resendJobs.begin(GROUP, null, 1_000).orElseThrow();
+        house.resendJobs.begin(GROUP, null, 1_000).orElseThrow();
         turnJobs(Duration.ofMillis(100));
-        assertThat(job.waitsFor()).isNotBlank();
-        assertThat(job.state()).isEqualTo(State.RUNNING);
+        assertThat(job().waitsFor()).isNotBlank();
+        assertThat(job().state()).isEqualTo(State.RUNNING);
         house.intake.serve(true);
         turnJobs(Duration.ofSeconds(2));
-        assertThat(job.waitsFor()).isNull();
-        assertThat(job.sent()).isEqualTo(3);
+        assertThat(job().waitsFor()).isNull();
+        assertThat(job().sent()).isEqualTo(3);
     }
 
     @Test
     void shouldEndAJobThatIsCancelledAndKeepWhatItSent() {
         die(10);
-        final ResendJob job = house.resendJobs.begin(GROUP, null, 10).orElseThrow();
+        house.resendJobs.begin(GROUP, null, 10).orElseThrow();
         turnJobs(Duration.ofMillis(500));
-        assertThat(house.resendJobs.cancel(job)).isTrue();
-        assertThat(house.resendJobs.cancel(job)).isFalse();
-        final long sent = job.sent();
+        assertThat(house.resendJobs.cancel(job().id())).isTrue();
+        assertThat(house.resendJobs.cancel(job().id())).isFalse();
+        final long sent = job().sent();
         turnJobs(Duration.ofSeconds(1));
-        assertThat(job.state()).isEqualTo(State.CANCELLED);
-        assertThat(job.sent()).isEqualTo(sent);
+        assertThat(job().state()).isEqualTo(State.CANCELLED);
+        assertThat(job().sent()).isEqualTo(sent);
         assertThat(open(GROUP)).isEqualTo(10 - sent);
     }
 }

@@ -6,12 +6,14 @@ import io.posthorn.broker.admin.BrokerOverview;
 import io.posthorn.broker.admin.BrokerRole;
 import io.posthorn.broker.admin.BrokerState;
 import io.posthorn.broker.admin.ClusterOverview;
+import io.posthorn.broker.admin.DeadLetterDesk;
 import io.posthorn.broker.admin.DiskUse;
 import io.posthorn.broker.admin.GroupDesk;
 import io.posthorn.broker.admin.LogExtent;
 import io.posthorn.broker.admin.MessageDesk;
 import io.posthorn.broker.admin.Rates;
 import io.posthorn.broker.admin.Recovery;
+import io.posthorn.broker.admin.SubscriptionDesk;
 import io.posthorn.broker.admin.TopicDesk;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -80,6 +82,16 @@ final class AbsentBroker implements BrokerAdmin {
     @Override
     public MessageDesk messages() {
         return refusing(MessageDesk.class);
+    }
+
+    @Override
+    public SubscriptionDesk subscriptions() {
+        return refusing(SubscriptionDesk.class);
+    }
+
+    @Override
+    public DeadLetterDesk deadLetters() {
+        return refusing(DeadLetterDesk.class);
     }
 
     private static <T> T refusing(final Class<T> desk) {

@@ -3,8 +3,10 @@ package io.posthorn.server.assembly;
 import io.posthorn.broker.admin.BrokerAdmin;
 import io.posthorn.broker.admin.BrokerOverview;
 import io.posthorn.broker.admin.ClusterOverview;
+import io.posthorn.broker.admin.DeadLetterDesk;
 import io.posthorn.broker.admin.GroupDesk;
 import io.posthorn.broker.admin.MessageDesk;
+import io.posthorn.broker.admin.SubscriptionDesk;
 import io.posthorn.broker.admin.TopicDesk;
 import java.util.function.Supplier;
 
@@ -40,5 +42,15 @@ final class AdminOfHouse implements BrokerAdmin {
     @Override
     public MessageDesk messages() {
         return present.get().messages();
+    }
+
+    @Override
+    public SubscriptionDesk subscriptions() {
+        return present.get().subscriptions();
+    }
+
+    @Override
+    public DeadLetterDesk deadLetters() {
+        return present.get().deadLetters();
     }
 }

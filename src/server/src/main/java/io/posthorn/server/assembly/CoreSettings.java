@@ -1,8 +1,8 @@
 package io.posthorn.server.assembly;
 
 import io.posthorn.broker.intake.IntakeRules;
-import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.session.SessionRules;
+import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicRules;
 import io.posthorn.message.HostAddress;
 import io.posthorn.remoting.channel.RemotingServerSettings;

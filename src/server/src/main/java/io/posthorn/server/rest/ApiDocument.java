@@ -28,7 +28,7 @@ public final class ApiDocument implements OASFilter {
                     "503", "The broker cannot do it in its present state");
 
     private static final Map<String, String> WITH_NAMES =
-            Map.of("404", "There is no topic, group, queue, broker or message of that name");
+            Map.of("404", "There is no topic, group, queue, broker, message or job of that name");
 
     private static final Map<String, String> WITH_BODY =
             Map.of(
@@ -43,7 +43,11 @@ public final class ApiDocument implements OASFilter {
 
     /** What generics are called, and what they are to be called. */
     private static final Map<String, String> NAMES =
-            Map.of("PageViewTopicView", "TopicPage", "PageViewGroupView", "GroupPage");
+            Map.of(
+                    "PageViewTopicView", "TopicPage",
+                    "PageViewGroupView", "GroupPage",
+                    "PageViewSubscriptionStateView", "SubscriptionPage",
+                    "PageViewDeadLetterGroupView", "DeadLetterGroupPage");
 
     private static final String SCHEMAS = "#/components/schemas/";
 

@@ -156,4 +156,16 @@ public interface BrokerSettings {
      */
     @WithDefault("PT30S")
     Duration sessionPatience();
+
+    /**
+     * How many subscriptions, and how many groups with dead letters, {@code /q/metrics} shows one
+     * by one: the first by name. {@code posthorn_meters_left_out} says how many there are beyond,
+     * and sums count them all.
+     *
+     * @return 0 for none
+     */
+    @WithDefault("1000")
+    @Min(0)
+    @Max(100_000)
+    int meteredSubscriptions();
 }

@@ -79,7 +79,7 @@ class ApiDocumentTest {
         final JsonNode document = document();
         assertThat(document.at("/components/schemas").properties())
                 .extracting(Map.Entry::getKey)
-                .contains("TopicPage", "GroupPage")
+                .contains("TopicPage", "GroupPage", "SubscriptionPage", "DeadLetterGroupPage")
                 .noneMatch(name -> name.startsWith("PageView"));
         assertThat(
                         document.at(
@@ -137,6 +137,17 @@ class ApiDocumentTest {
                         "/api/v1/groups/{group}/lag",
                         "/api/v1/groups/{group}/members",
                         "/api/v1/groups/{group}/offsets",
-                        "/api/v1/messages/{id}");
+                        "/api/v1/messages/{id}",
+                        "/api/v1/subscriptions",
+                        "/api/v1/subscriptions/{topic}/{group}",
+                        "/api/v1/subscriptions/{topic}/{group}/reset",
+                        "/api/v1/dead-letters",
+                        "/api/v1/dead-letters/{group}",
+                        "/api/v1/dead-letters/{group}/letters",
+                        "/api/v1/dead-letters/{group}/letters/{queueId}/{queueOffset}",
+                        "/api/v1/dead-letters/{group}/letters/{queueId}/{queueOffset}/resend",
+                        "/api/v1/dead-letters/{group}/jobs",
+                        "/api/v1/dead-letters/{group}/jobs/{job}",
+                        "/api/v1/dead-letters/{group}/export");
     }
 }

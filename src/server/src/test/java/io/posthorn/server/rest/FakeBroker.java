@@ -7,6 +7,7 @@ import io.posthorn.broker.admin.BrokerOverview;
 import io.posthorn.broker.admin.BrokerRole;
 import io.posthorn.broker.admin.BrokerState;
 import io.posthorn.broker.admin.ClusterOverview;
+import io.posthorn.broker.admin.DeadLetterDesk;
 import io.posthorn.broker.admin.DiskUse;
 import io.posthorn.broker.admin.GroupDesk;
 import io.posthorn.broker.admin.GroupEntry;
@@ -24,6 +25,7 @@ import io.posthorn.broker.admin.Recovery;
 import io.posthorn.broker.admin.ResetTarget;
 import io.posthorn.broker.admin.SentMessage;
 import io.posthorn.broker.admin.StoredMessage;
+import io.posthorn.broker.admin.SubscriptionDesk;
 import io.posthorn.broker.admin.TopicDesk;
 import io.posthorn.broker.admin.TopicEntry;
 import io.posthorn.broker.admin.TopicStats;
@@ -60,6 +62,8 @@ public class FakeBroker implements BrokerAdmin {
     private final Map<String, GroupConfig> groups = new TreeMap<>();
     private final Map<String, Long> offsets = new TreeMap<>();
     private final List<StoredMessage> messages = Collections.synchronizedList(new ArrayList<>());
+    private final FakeSubscriptions subscriptions = new FakeSubscriptions();
+    private final FakeDeadLetters deadLetters = new FakeDeadLetters(this);
     private volatile BrokerState state = BrokerState.RUNNING;
     private volatile boolean broken;
 
@@ -74,6 +78,8 @@ public class FakeBroker implements BrokerAdmin {
         groups.clear();
         offsets.clear();
         messages.clear();
+        subscriptions.clear();
+        deadLetters.clear();
         topics.put("SELF_TEST_TOPIC", TopicConfig.of("SELF_TEST_TOPIC", 1));
         groups.put("TOOLS_CONSUMER", GroupConfig.of("TOOLS_CONSUMER"));
         state = BrokerState.RUNNING;
@@ -188,6 +194,37 @@ public class FakeBroker implements BrokerAdmin {
     @Override
     public MessageDesk messages() {
         return new FakeMessages();
+    }
+
+    @Override
+    public SubscriptionDesk subscriptions() {
+        return subscriptions;
+    }
+
+    @Override
+    public DeadLetterDesk deadLetters() {
+        return deadLetters;
+    }
+
+    /** Makes a subscription with 17 messages left and, perhaps, a consumer that has five. */
+    public void subscribe(final String topic, final String group, final boolean isConsumed) {
+        subscriptions.add(topic, group, isConsumed);
+    }
+
+    /** Makes a dead letter. */
+    public void die(final String group, final String origin, final String body) {
+        deadLetters.die(group, origin, body);
+    }
+
+    /** All messages of a topic, in order. */
+    List<StoredMessage> of(final String topic) {
+        return List.copyOf(messages).stream()
+                .filter(message -> message.topic().equals(topic))
+                .toList();
+    }
+
+    synchronized List<String> topicNames() {
+        return List.copyOf(topics.keySet());
     }
 
     private synchronized TopicConfig topic(final String name) {
@@ -457,7 +494,9 @@ public class FakeBroker implements BrokerAdmin {
             }
             synchronized (FakeBroker.this) {
                 if (!topics.containsKey(message.topic())) {
-                    checkName(message.topic(), "topic");
+                    if (kindOf(message.topic()) != NameKind.DEAD_LETTER) {
+                        checkName(message.topic(), "topic");
+                    }
                     topics.put(message.topic(), TopicConfig.of(message.topic(), 4));
                 }
                 if (!topic(message.topic()).writable()) {
