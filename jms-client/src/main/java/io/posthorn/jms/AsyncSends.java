@@ -30,7 +30,6 @@ final class AsyncSends {
     private final Condition fewer = lock.newCondition();
     private final Deque<Sent> underWay = new ArrayDeque<>();
     private Thread caller;
-    private boolean isCalling;
 
     /** One send; its outcome is known when the future is done. */
     private record Sent(
@@ -85,28 +84,29 @@ final class AsyncSends {
     private void callListeners() {
         lock.lock();
         try {
-            if (isCalling) {
-                return;
-            }
-            isCalling = true;
-            caller = Thread.currentThread();
-            for (Sent next = underWay.peek();
-                    next != null && next.outcome().isDone();
-                    next = underWay.peek()) {
-                lock.unlock();
-                try {
-                    tell(next);
-                } finally {
-                    lock.lock();
-                }
-                underWay.poll();
-                fewer.signalAll();
+            if (caller == null) {
+                caller = Thread.currentThread();
+                callAll();
+                caller = null;
             }
         } finally {
-            isCalling = false;
-            caller = null;
-            fewer.signalAll();
             lock.unlock();
+        }
+    }
+
+    /** Holds the lock, but not while a listener is called; those must not throw. */
+    private void callAll() {
+        for (Sent next = underWay.peek();
+                next != null && next.outcome().isDone();
+                next = underWay.peek()) {
+            lock.unlock();
+            try {
+                tell(next);
+            } finally {
+                lock.lock();
+            }
+            underWay.poll();
+            fewer.signalAll();
         }
     }
 
