@@ -1,5 +1,6 @@
 package io.posthorn.jms;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
@@ -113,6 +114,7 @@ final class AsyncSends {
     private static void tell(final Sent sent) {
         final Throwable fault = sent.outcome().handle((done, thrown) -> thrown).join();
         try {
+            reset(sent.message());
             if (fault == null) {
                 sent.listener().onCompletion(sent.message());
             } else {
@@ -120,6 +122,17 @@ final class AsyncSends {
             }
         } catch (final RuntimeException e) {
             LOG.log(Level.WARNING, "A completion listener failed.", e);
+        }
+    }
+
+    /** A listener can read the bytes at once, as their interface wants it. */
+    private static void reset(final Message message) {
+        if (message instanceof BytesMessage bytes) {
+            try {
+                bytes.reset();
+            } catch (final JMSException e) {
+                LOG.log(Level.WARNING, "A message that was sent could not be reset.", e);
+            }
         }
     }
 

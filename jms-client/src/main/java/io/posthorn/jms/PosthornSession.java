@@ -4,6 +4,7 @@ import io.posthorn.jms.destination.PosthornDestination;
 import io.posthorn.jms.destination.PosthornQueue;
 import io.posthorn.jms.destination.PosthornTopic;
 import io.posthorn.jms.message.MessageFactory;
+import io.posthorn.jms.message.MessageReader;
 import io.posthorn.jms.message.PosthornMessage;
 import io.posthorn.jms.wire.SessionWire;
 import io.posthorn.jms.wire.WireLink;
@@ -228,7 +229,7 @@ class PosthornSession implements QueueSession, TopicSession {
     /** Makes a message of a record that was delivered. */
     PosthornMessage read(
             final ByteBuffer record, final int count, final PosthornDestination destination) {
-        return MessageFactory.received(
+        return MessageReader.read(
                 record, count, destination, connection.trust(), this::acknowledge);
     }
 
