@@ -29,6 +29,9 @@ import io.posthorn.broker.door.RemotingDoor;
 import io.posthorn.broker.door.TransactionDoor;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.query.Lookup;
+import io.posthorn.broker.resend.Letters;
+import io.posthorn.broker.resend.Resend;
+import io.posthorn.broker.resend.ResendJobs;
 import io.posthorn.broker.session.Sessions;
 import io.posthorn.broker.timer.Recall;
 import io.posthorn.broker.timer.TimerDelivery;
@@ -98,6 +101,7 @@ public final class Broker implements AutoCloseable {
     private final Consumer<Throwable> onFatal;
     private final List<AgentThread> deliveryThreads;
     private final AgentThread timers;
+    private final AgentThread resends;
     private final AgentThread housekeeping;
     private final AgentThread offsetSaver;
     private final AgentThread announcements;
@@ -229,6 +233,9 @@ public final class Broker implements AutoCloseable {
         coldReaders = Clerks.forColdPulls(clock, counters);
         final SendBack sendBack = new SendBack(topics, groups, store, intake, clock);
         final Lookup lookup = new Lookup(store, visibility);
+        final Letters letters = new Letters(deliveries, store, visibility, counters);
+        final Resend resend = new Resend(identity, letters, topics, deliveries, intake, counters);
+        final ResendJobs resendJobs = new ResendJobs(letters, resend, clock);
         office =
                 new BrokerOffice(
                         identity,
@@ -250,6 +257,9 @@ public final class Broker implements AutoCloseable {
                         store,
                         intake,
                         lookup,
+                        letters,
+                        resend,
+                        resendJobs,
                         traffic,
                         announcer,
                         clock);
@@ -295,6 +305,8 @@ public final class Broker implements AutoCloseable {
         deliveries.onWork(deliveryThreads.stream().map(thread -> (Runnable) thread::wake).toList());
         timers =
                 new AgentThread(new TimerDelivery(store, intake, clock, counters), this::agentDied);
+        resends = new AgentThread(resendJobs, this::agentDied);
+        resendJobs.onWork(resends::wake);
         housekeeping = new AgentThread(new Housekeeping(), this::agentDied);
         offsetSaver = new AgentThread(new OffsetSaver(), this::agentDied);
         announcements = new AgentThread(announcer, this::agentDied);
@@ -398,6 +410,7 @@ public final class Broker implements AutoCloseable {
         server.start();
         serveVipPort();
         timers.start();
+        resends.start();
         housekeeping.start();
         offsetSaver.start();
         // Running means that clients find it, so whoever waits for that may begin at once.
@@ -586,6 +599,7 @@ public final class Broker implements AutoCloseable {
             closing("clerks", clerks::close);
             closing("cold readers", coldReaders::close);
             closing("timers", timers::close);
+            closing("resends", resends::close);
             deliveryThreads.forEach(thread -> closing("deliveries", thread::close));
             closing("housekeeping", housekeeping::close);
             closing("offsets", offsetSaver::close);

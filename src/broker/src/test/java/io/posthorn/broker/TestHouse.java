@@ -25,6 +25,9 @@ import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.intake.Send;
 import io.posthorn.broker.intake.SendOutcome;
 import io.posthorn.broker.query.Lookup;
+import io.posthorn.broker.resend.Letters;
+import io.posthorn.broker.resend.Resend;
+import io.posthorn.broker.resend.ResendJobs;
 import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.session.Sessions;
 import io.posthorn.broker.topic.BrokerIdentity;
@@ -88,6 +91,9 @@ public final class TestHouse implements AutoCloseable {
     public final Transactions transactions;
     private final List<Agents.Running> deliveryAgents;
     public final Lookup lookup;
+    public final Letters letters;
+    public final Resend resend;
+    public final ResendJobs resendJobs;
     public final Deliveries deliveries;
     public final BrokerOffice office;
     public final NameServers nameServers = new NoNameServers();
@@ -205,6 +211,9 @@ public final class TestHouse implements AutoCloseable {
         intake.serve(true);
         transactions = new Transactions(intake, deliveries, StagedBatch.Limits.DEFAULT, counters);
         lookup = new Lookup(store, visibility);
+        letters = new Letters(deliveries, store, visibility, counters);
+        resend = new Resend(IDENTITY, letters, topics, deliveries, intake, counters);
+        resendJobs = new ResendJobs(letters, resend, clock);
         office =
                 new BrokerOffice(
                         IDENTITY,
@@ -226,6 +235,9 @@ public final class TestHouse implements AutoCloseable {
                         store,
                         intake,
                         lookup,
+                        letters,
+                        resend,
+                        resendJobs,
                         traffic,
                         nameServers,
                         clock);

@@ -145,6 +145,16 @@ public final class TopicNames {
     }
 
     /**
+     * The group that a dead-letter topic belongs to.
+     *
+     * @param deadLetterTopic a name for which {@link #isDeadLetter} holds
+     * @return the group
+     */
+    public static String groupOfDeadLetter(final String deadLetterTopic) {
+        return deadLetterTopic.substring(DEAD_LETTER_PREFIX.length());
+    }
+
+    /**
      * Whether this is the topic of a temporary destination.
      *
      * @param topic any name

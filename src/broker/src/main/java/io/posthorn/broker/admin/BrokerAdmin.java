@@ -41,4 +41,18 @@ public interface BrokerAdmin {
      * @return the same each time
      */
     MessageDesk messages();
+
+    /**
+     * Where subscriptions are shown, moved and ended.
+     *
+     * @return the same each time
+     */
+    SubscriptionDesk subscriptions();
+
+    /**
+     * Where dead letters are dealt with.
+     *
+     * @return the same each time
+     */
+    DeadLetterDesk deadLetters();
 }

@@ -8,6 +8,9 @@ import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.delivery.Waiting;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.query.Lookup;
+import io.posthorn.broker.resend.Letters;
+import io.posthorn.broker.resend.Resend;
+import io.posthorn.broker.resend.ResendJobs;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.Groups;
@@ -35,6 +38,8 @@ public final class BrokerOffice implements BrokerAdmin {
     private final TopicOffice topicOffice;
     private final GroupOffice groupOffice;
     private final MessageOffice messageOffice;
+    private final SubscriptionOffice subscriptionOffice;
+    private final DeadLetterOffice deadLetterOffice;
 
     /**
      * What only the broker's assembly knows.
@@ -69,6 +74,9 @@ public final class BrokerOffice implements BrokerAdmin {
      * @param store where messages lie
      * @param intake where messages go
      * @param lookup finds messages
+     * @param letters say which dead letters are dealt with
+     * @param resend sends one again
+     * @param jobs send all of a group again
      * @param traffic what flows
      * @param nameServers told of changes
      * @param clock the time
@@ -86,6 +94,9 @@ public final class BrokerOffice implements BrokerAdmin {
             final Store store,
             final Intake intake,
             final Lookup lookup,
+            final Letters letters,
+            final Resend resend,
+            final ResendJobs jobs,
             final Traffic traffic,
             final NameServers nameServers,
             final Clock clock) {
@@ -121,6 +132,21 @@ public final class BrokerOffice implements BrokerAdmin {
                         store);
         this.messageOffice =
                 new MessageOffice(identity, topics, intake, lookup, visibility, store, clock);
+        final Readiness readiness = new Readiness(facts.state());
+        this.subscriptionOffice =
+                new SubscriptionOffice(
+                        identity,
+                        readiness,
+                        deliveries,
+                        consumers,
+                        offsets,
+                        visibility,
+                        groupOffice,
+                        store,
+                        clock);
+        this.deadLetterOffice =
+                new DeadLetterOffice(
+                        readiness, topics, deliveries, store, letters, resend, jobs, messageOffice);
     }
 
     @Override
@@ -217,6 +243,16 @@ public final class BrokerOffice implements BrokerAdmin {
     @Override
     public MessageDesk messages() {
         return messageOffice;
+    }
+
+    @Override
+    public SubscriptionDesk subscriptions() {
+        return subscriptionOffice;
+    }
+
+    @Override
+    public DeadLetterDesk deadLetters() {
+        return deadLetterOffice;
     }
 
     /**

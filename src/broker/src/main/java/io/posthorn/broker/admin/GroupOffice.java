@@ -37,6 +37,7 @@ final class GroupOffice implements GroupDesk {
     private final Waiting waiting;
     private final Deliveries deliveries;
     private final Store store;
+    private final Places places;
 
     GroupOffice(
             final BrokerIdentity identity,
@@ -57,6 +58,7 @@ final class GroupOffice implements GroupDesk {
         this.waiting = waiting;
         this.deliveries = deliveries;
         this.store = store;
+        this.places = new Places(store, visibility);
     }
 
     @Override
@@ -297,7 +299,7 @@ final class GroupOffice implements GroupDesk {
         final int from = Math.max(0, queueId);
         final int to = queueId < 0 ? config.readQueueNums() : queueId + 1;
         for (int each = from; each < to; each++) {
-            final long offset = offsetOf(topic, each, target);
+            final long offset = places.offsetOf(topic, each, target);
             final long old = offsets.committed(name, topic, each);
             offsets.reset(name, topic, each, offset);
             // Whoever waits at the old place is told at once, not when the next message comes.
@@ -314,29 +316,5 @@ final class GroupOffice implements GroupDesk {
             subscription.moveTo(queueId, offset);
             offsets.takeReset(subscription.group(), subscription.topic(), queueId);
         }
-    }
-
-    private long offsetOf(final String topic, final int queueId, final ResetTarget target) {
-        final ConsumeQueue queue = store.queues().find(topic, queueId);
-        final long min = queue == null ? 0 : queue.minOffset();
-        final long max = queue == null ? 0 : visibility.maxOffset(queue);
-        if (target instanceof ResetTarget.Begin) {
-            return min;
-        }
-        if (target instanceof ResetTarget.Time time) {
-            return queue == null
-                    ? 0
-                    : new QueueTimes(store.log()).firstAtOrAfter(queue, max, time.timeMs());
-        }
-        if (target instanceof ResetTarget.Offset offset) {
-            if (offset.queueOffset() < min || offset.queueOffset() > max) {
-                throw AdminRefusal.invalid(
-                        "offset",
-                        "Queue %d of topic %s goes from %d to %d, %d lies outside."
-                                .formatted(queueId, topic, min, max, offset.queueOffset()));
-            }
-            return offset.queueOffset();
-        }
-        return max;
     }
 }

@@ -303,7 +303,8 @@ final class MessageOffice implements MessageDesk {
         return topic;
     }
 
-    private StoredMessage shown(final RecordView record) {
+    /** A message as people and tools see it. */
+    StoredMessage shown(final RecordView record) {
         final Map<String, String> properties = record.properties().toMap();
         final String tag = properties.remove(PropertyKeys.TAGS);
         final String keys = properties.remove(PropertyKeys.KEYS);

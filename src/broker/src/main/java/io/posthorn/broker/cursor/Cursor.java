@@ -39,6 +39,16 @@ public final class Cursor {
     private long settledBelow;
     private int epoch;
     private long leasedCount;
+
+    /** Of those leased: in nobody's hands until they are settled or released. */
+    private long hiddenCount;
+
+    /** Open, but handed out before. */
+    private long returnedCount;
+
+    /** Settled at {@link #settledBelow} or behind it. */
+    private long settledBehind;
+
     private long firstDeadline = NEVER;
     private boolean isMoved;
     private final List<Scan> scans = new ArrayList<>();
@@ -77,6 +87,50 @@ public final class Cursor {
      */
     public long leasedCount() {
         return leasedCount;
+    }
+
+    /**
+     * How many messages nobody has and nobody can get: a transaction is about to settle them, or
+     * they are about to be buried.
+     *
+     * @return at most {@link #leasedCount}
+     */
+    public long hiddenCount() {
+        return hiddenCount;
+    }
+
+    /**
+     * How many messages were handed out, came back and are to be handed out again.
+     *
+     * @return not negative
+     */
+    public long returnedCount() {
+        return returnedCount;
+    }
+
+    /**
+     * How many messages are not settled yet, leased ones included.
+     *
+     * @param end where the queue ends
+     * @return not negative
+     */
+    public long leftCount(final long end) {
+        return Math.max(0, end - settledBelow - settledBehind);
+    }
+
+    /** Takes a message out of what is counted, before it changes, or puts it back in afterwards. */
+    private void tally(final Page page, final long offset, final int by) {
+        if (page.isSettled(offset)) {
+            settledBehind += by;
+            return;
+        }
+        final int holder = page.holderOf(offset);
+        if (holder == NO_HOLDER) {
+            returnedCount += page.countOf(offset) > 0 ? by : 0;
+        } else {
+            leasedCount += by;
+            hiddenCount += holder == NOBODY && page.deadlineOf(offset) == NEVER ? by : 0;
+        }
     }
 
     /**
@@ -228,8 +282,9 @@ public final class Cursor {
         final Page page = pageFor(offset);
         final int count = page.countOf(offset) + 1;
         note(page);
+        tally(page, offset, -1);
         page.lease(offset, holder, deadline, count);
-        leasedCount++;
+        tally(page, offset, 1);
         firstDeadline = Math.min(firstDeadline, deadline);
         return page.countOf(offset);
     }
@@ -244,8 +299,9 @@ public final class Cursor {
         Invariant.that(isOpen(offset), () -> "%d cannot be hidden".formatted(offset));
         final Page page = pageFor(offset);
         note(page);
+        tally(page, offset, -1);
         page.lease(offset, NOBODY, NEVER, page.countOf(offset));
-        leasedCount++;
+        tally(page, offset, 1);
     }
 
     /**
@@ -272,8 +328,9 @@ public final class Cursor {
         }
         final Page page = pageFor(offset);
         note(page);
-        leasedCount -= page.holderOf(offset) == NO_HOLDER ? 0 : 1;
+        tally(page, offset, -1);
         page.settle(offset);
+        tally(page, offset, 1);
         if (offset == settledBelow) {
             advance();
         }
@@ -315,6 +372,7 @@ public final class Cursor {
             if (open == settledBelow) {
                 return;
             }
+            settledBehind -= open - settledBelow;
             settledBelow = open;
         }
     }
@@ -348,8 +406,9 @@ public final class Cursor {
 
     private void release(final Page page, final long offset, final int count) {
         note(page);
+        tally(page, offset, -1);
         page.release(offset, Math.max(0, count));
-        leasedCount--;
+        tally(page, offset, 1);
         for (final Scan scan : scans) {
             if (offset < scan.next) {
                 scan.returned.add(offset);
@@ -371,7 +430,9 @@ public final class Cursor {
         }
         final Page page = page(offset);
         note(page);
+        tally(page, offset, -1);
         page.lease(offset, holder, deadline, page.countOf(offset));
+        tally(page, offset, 1);
         firstDeadline = Math.min(firstDeadline, deadline);
         return true;
     }
@@ -477,6 +538,9 @@ public final class Cursor {
         Arrays.fill(ring, null);
         pageCount = 0;
         leasedCount = 0;
+        hiddenCount = 0;
+        returnedCount = 0;
+        settledBehind = 0;
         firstDeadline = NEVER;
         changed.clear();
     }
@@ -507,7 +571,9 @@ public final class Cursor {
         if (!isSettled(offset)) {
             final Page page = pageFor(offset);
             note(page);
+            tally(page, offset, -1);
             page.restoreCount(offset, count);
+            tally(page, offset, 1);
         }
     }
 
@@ -515,6 +581,31 @@ public final class Cursor {
     List<Page> changedPages() {
         changed.sort((a, b) -> Long.compare(a.firstOffset(), b.firstOffset()));
         return changed;
+    }
+
+    /** Told who has how many messages. */
+    @FunctionalInterface
+    public interface Held {
+        /**
+         * A message is leased.
+         *
+         * @param holder who has it; {@link #NOBODY} for one that waits or is hidden
+         */
+        void held(int holder);
+    }
+
+    /**
+     * Shows who has what. Looks at each lease, so not for every message.
+     *
+     * @param reader told of each message that is leased; must not change this cursor
+     */
+    public void forEachLease(final Held reader) {
+        for (int i = 0; i < pageCount && leasedCount > 0; i++) {
+            final Page page = ring[at(firstPage + i)];
+            if (page != null && page != Page.FULL && page.leasedCount() > 0) {
+                page.forEachLease(reader);
+            }
+        }
     }
 
     /** Takes what is known of one message. */

@@ -129,6 +129,14 @@ final class Page {
         }
     }
 
+    void forEachLease(final Cursor.Held reader) {
+        for (final int holder : holders) {
+            if (holder != Cursor.NO_HOLDER) {
+                reader.held(holder);
+            }
+        }
+    }
+
     /** Looks at all leases for the first deadline. */
     void refreshFirstDeadline() {
         long first = Cursor.NEVER;

@@ -244,6 +244,19 @@ public final class ConsumerOffsets {
     }
 
     /**
+     * Forgets how far a group got in a topic.
+     *
+     * @param group who
+     * @param topic of which topic
+     */
+    public void forget(final String group, final String topic) {
+        final Key key = new Key(group, topic);
+        offsets.remove(key);
+        resets.remove(key);
+        changed = true;
+    }
+
+    /**
      * Forgets a topic.
      *
      * @param topic its name

@@ -13,4 +13,13 @@ public interface DeliverySink {
      * @param messages at least one
      */
     void deliver(List<Handed> messages);
+
+    /**
+     * Whose consumer this is, for operators.
+     *
+     * @return a client's name or address; empty if there is nothing to say
+     */
+    default String owner() {
+        return "";
+    }
 }

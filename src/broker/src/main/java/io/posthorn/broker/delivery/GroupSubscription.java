@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntToLongFunction;
 
@@ -1377,21 +1378,27 @@ public final class GroupSubscription {
     }
 
     /**
-     * How it stands in each queue.
+     * How it stands in each queue. Quick: it looks at no message.
      *
      * @return by queue id
      */
     public Map<Integer, LaneView> view() {
-        final Map<Integer, LaneView> view = new HashMap<>();
+        final Map<Integer, LaneView> view = new TreeMap<>();
         turn.lock();
         try {
+            lanes.refresh();
             for (final Lane lane : lanes.inOrder()) {
+                final Cursor cursor = lane.cursor();
+                final long end = lane.end();
                 view.put(
                         lane.queueId(),
                         new LaneView(
-                                lane.cursor().settledBelow(),
-                                lane.cursor().leasedCount(),
-                                source.end(lane.queueId())));
+                                cursor.settledBelow(),
+                                cursor.leftCount(end),
+                                cursor.leasedCount(),
+                                cursor.hiddenCount(),
+                                cursor.returnedCount(),
+                                end));
             }
         } finally {
             turn.unlock();
@@ -1403,10 +1410,70 @@ public final class GroupSubscription {
      * How a subscription stands in one queue.
      *
      * @param settledBelow below this queue offset all are settled
+     * @param left messages that are not settled, leased ones included
      * @param leased messages that somebody has, or that wait for their time
+     * @param hidden of those leased: what a transaction is about to settle, or what is about to be
+     *     buried
+     * @param returned messages that were handed out, came back and are to be handed out again
      * @param end where the queue ends
      */
-    public record LaneView(long settledBelow, long leased, long end) {}
+    public record LaneView(
+            long settledBelow, long left, long leased, long hidden, long returned, long end) {}
+
+    /**
+     * How many consumers are attached.
+     *
+     * @return without those that take messages once
+     */
+    public int consumerCount() {
+        turn.lock();
+        try {
+            return outlets.size();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * How many takes wait for a message.
+     *
+     * @return not negative
+     */
+    public int waitingTakes() {
+        turn.lock();
+        try {
+            int waiting = 0;
+            for (final Audience audience : audiences.values()) {
+                for (final Outlet outlet : audience.ready()) {
+                    waiting += outlet.isTake() ? 1 : 0;
+                }
+            }
+            return waiting;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * How each consumer stands. Looks at each lease: that costs the consumers nothing while nobody
+     * asks, and a millisecond for a million messages when somebody does.
+     *
+     * @return those attached, in the order in which they came
+     */
+    public List<ConsumerState> consumers() {
+        turn.lock();
+        try {
+            final Map<Integer, Long> held = new HashMap<>();
+            for (final Lane lane : lanes.inOrder()) {
+                lane.cursor().forEachLease(holder -> held.merge(holder, 1L, Long::sum));
+            }
+            return outlets.values().stream()
+                    .map(outlet -> outlet.state(held.getOrDefault(outlet.holder(), 0L)))
+                    .toList();
+        } finally {
+            turn.unlock();
+        }
+    }
 
     @Override
     public String toString() {

@@ -123,6 +123,10 @@ public final class Outlet {
         return audience;
     }
 
+    ConsumerState state(final long held) {
+        return new ConsumerState(holder, sink.owner(), audience.wish(), credit, held, kept.size());
+    }
+
     long creditLeft() {
         return credit;
     }

@@ -3,18 +3,29 @@ package io.posthorn.broker.admin;
 import static io.posthorn.broker.TestHouse.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.posthorn.broker.TestHouse;
 import io.posthorn.broker.admin.AdminRefusal.Reason;
+import io.posthorn.broker.delivery.GroupSubscription;
+import io.posthorn.broker.delivery.Handed;
+import io.posthorn.broker.delivery.Outlet;
+import io.posthorn.broker.delivery.SubscriptionRules;
+import io.posthorn.broker.delivery.Wish;
+import io.posthorn.broker.resend.Letter;
+import io.posthorn.broker.resend.ResendJob;
 import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicFilterType;
 import io.posthorn.message.PropertyText;
+import io.posthorn.testkit.Await;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +38,8 @@ class OfficeTest {
     private final TopicDesk topics = house.office.topics();
     private final GroupDesk groups = house.office.groups();
     private final MessageDesk messages = house.office.messages();
+    private final SubscriptionDesk subscriptions = house.office.subscriptions();
+    private final DeadLetterDesk letters = house.office.deadLetters();
 
     @AfterEach
     void close() {
@@ -328,5 +341,205 @@ class OfficeTest {
         house.intake.serve(false);
         assertThat(house.office.broker().acceptsSends()).isFalse();
         assertThat(house.office.broker().stateReason()).isNotBlank();
+    }
+
+    private List<String> namesOf(final String contains, final String topic, final String group) {
+        final NameQuery query =
+                new NameQuery(contains, EnumSet.of(NameKind.NORMAL, NameKind.DEAD_LETTER), 0, 10);
+        return subscriptions.list(query, topic, group).items().stream()
+                .map(each -> each.topic() + "/" + each.group())
+                .toList();
+    }
+
+    @Test
+    void shouldShowSubscriptionsOnceTheyAreAskedFor() {
+        house.withTopic("t", 2).withTopic("other", 1);
+        house.put("t", 1, "a", null);
+        house.clock.advance(Duration.ofSeconds(3));
+        house.put("t", 1, "b", null);
+        house.put("t", 0, "c", null);
+        final GroupSubscription queue = house.deliveries.open("g", "t", SubscriptionRules.QUEUE);
+        house.deliveries.open("h", "other", SubscriptionRules.DURABLE);
+        house.deliveries.open("CID_RMQ_SYS_TRANS", "t", SubscriptionRules.QUEUE);
+        final List<Handed> got = new ArrayList<>();
+        queue.attach(Wish.ALL, Long.MAX_VALUE, got::addAll).credit(2);
+        assertThat(namesOf("", null, null)).containsExactly("other/h", "t/g");
+        assertThat(namesOf("OTH", null, null)).containsExactly("other/h");
+        assertThat(namesOf("", "t", null)).containsExactly("t/g");
+        assertThat(namesOf("", null, "h")).containsExactly("other/h");
+        final SubscriptionDetail detail = subscriptions.get("t", "g");
+        assertThat(detail.entry().left()).isEqualTo(3);
+        assertThat(detail.entry().leased()).isEqualTo(2);
+        assertThat(detail.entry().oldestAgeMs()).isEqualTo(3_000);
+        assertThat(detail.entry().consumerCount()).isOne();
+        assertThat(detail.queues()).extracting(each -> each.left()).containsExactly(1L, 2L);
+        assertThat(detail.consumers())
+                .singleElement()
+                .satisfies(each -> assertThat(each.held()).isEqualTo(2));
+        assertThat(subscriptions.totals()).isEqualTo(new SubscriptionTotals(2, 3, 2, 0));
+        assertRefused(Reason.NOT_FOUND, null, () -> subscriptions.get("t", "h"));
+    }
+
+    @Test
+    void shouldMoveASubscriptionWhereItIsTold() {
+        house.withTopic("t", 2);
+        house.put("t", 0, "a", null);
+        house.put("t", 0, "b", null);
+        house.put("t", 1, "c", null);
+        house.deliveries.open("g", "t", SubscriptionRules.DURABLE);
+        assertThat(subscriptions.reset("t", "g", -1, new ResetTarget.Begin()))
+                .extracting(OffsetMove::oldOffset, OffsetMove::newOffset)
+                .containsExactly(tuple(2L, 0L), tuple(1L, 0L));
+        assertThat(subscriptions.reset("t", "g", 0, new ResetTarget.Offset(1))).hasSize(1);
+        assertThat(subscriptions.get("t", "g").entry().left()).isEqualTo(2);
+        assertRefused(
+                Reason.INVALID_VALUE,
+                "offset",
+                () -> subscriptions.reset("t", "g", 0, new ResetTarget.Offset(9)));
+        assertRefused(
+                Reason.INVALID_VALUE,
+                "offset",
+                () -> subscriptions.reset("t", "g", -1, new ResetTarget.Offset(1)));
+        assertRefused(
+                Reason.NOT_FOUND,
+                null,
+                () -> subscriptions.reset("t", "g", 7, new ResetTarget.End()));
+        house.deliveries.open("CID_RMQ_SYS_TRANS", "t", SubscriptionRules.QUEUE);
+        assertRefused(
+                Reason.FORBIDDEN,
+                null,
+                () -> subscriptions.reset("t", "CID_RMQ_SYS_TRANS", -1, new ResetTarget.End()));
+    }
+
+    @Test
+    void shouldMoveAGroupThatPopsWithItsOffsets() {
+        house.withTopic("t", 1);
+        groups.create(GroupConfig.of("g"));
+        house.put("t", 0, "a", null);
+        house.deliveries.open(
+                "g", "t", SubscriptionRules.popping(SubscriptionRules.Start.FIRST, 0));
+        subscriptions.reset("t", "g", -1, new ResetTarget.End());
+        assertThat(subscriptions.get("t", "g").entry().left()).isZero();
+        assertThat(house.offsets.committed("g", "t", 0)).isOne();
+    }
+
+    @Test
+    void shouldEndASubscriptionUnlessItIsInUse() {
+        house.withTopic("t", 1);
+        final GroupSubscription durable =
+                house.deliveries.open("g", "t", SubscriptionRules.DURABLE);
+        durable.attach(Wish.ALL, Long.MAX_VALUE, messages -> {});
+        house.offsets.commit("g", "t", 0, 0);
+        assertRefused(Reason.CONFLICT, "force", () -> subscriptions.end("t", "g", false));
+        subscriptions.end("t", "g", true);
+        assertThat(house.deliveries.find("g", "t")).isNull();
+        assertThat(house.offsets.committed("g", "t")).isEmpty();
+        assertRefused(Reason.NOT_FOUND, null, () -> subscriptions.end("t", "g", true));
+        house.deliveries.open("q", "t", SubscriptionRules.QUEUE);
+        assertRefused(Reason.CONFLICT, null, () -> subscriptions.end("t", "q", true));
+        final Outlet take =
+                house.deliveries
+                        .open("p", "t", SubscriptionRules.popping(SubscriptionRules.Start.LAST, 0))
+                        .take(Wish.ALL, 1, 1_000, null, messages -> {});
+        assertRefused(Reason.CONFLICT, "force", () -> subscriptions.end("t", "p", false));
+        take.withdraw();
+        subscriptions.end("t", "p", false);
+    }
+
+    private Letter dead(final String body) {
+        final GroupSubscription queue = house.deliveries.open("g", "t", SubscriptionRules.QUEUE);
+        final List<Handed> got = new ArrayList<>();
+        house.put("t", 0, body, null);
+        final Outlet outlet = queue.attach(Wish.ALL, Long.MAX_VALUE, got::addAll);
+        outlet.credit(1);
+        queue.reject(got.get(0));
+        outlet.close();
+        // The topic of this test holds nothing but what dies in it.
+        Await.until(
+                "the letter of " + body,
+                Duration.ofSeconds(10),
+                () ->
+                        house.letters.extents("g").stream()
+                                .anyMatch(each -> each.end() > got.get(0).queueOffset()));
+        return new Letter("g", 0, got.get(0).queueOffset());
+    }
+
+    @Test
+    void shouldShowDeadLettersAndDealWithThem() {
+        house.withTopic("t", 1);
+        assertRefused(Reason.NOT_FOUND, null, () -> letters.get("g"));
+        final Letter first = dead("a");
+        final Letter second = dead("b");
+        final Letter third = dead("c");
+        assertThat(letters.list("G", 0, 10).items())
+                .singleElement()
+                .satisfies(
+                        each -> {
+                            assertThat(each.open()).isEqualTo(3);
+                            assertThat(each.stored()).isEqualTo(3);
+                            assertThat(each.oldestStoredMs()).isEqualTo(house.clock.wallMs());
+                        });
+        assertThat(letters.list("nobody", 0, 10).items()).isEmpty();
+        final DeadLetter shown = letters.read(first);
+        assertThat(shown.originTopic()).isEqualTo("t");
+        assertThat(shown.reason()).isEqualTo("refused");
+        assertThat(shown.isOpen()).isTrue();
+        assertThat(letters.resend(first, null).toCompletableFuture().join().topic()).isEqualTo("t");
+        ticking(() -> letters.purge(second));
+        assertThat(letters.letters("g", 0, 0, 10, false).letters())
+                .extracting(each -> each.message().queueOffset())
+                .containsExactly(third.queueOffset());
+        assertThat(letters.letters("g", 0, 0, 2, true).nextOffset()).isEqualTo(2);
+        assertThat(letters.letters("g", 0, 0, 10, true).letters())
+                .extracting(DeadLetter::isOpen)
+                .containsExactly(false, false, true);
+        ticking(() -> assertThat(letters.purgeAll("g")).isOne());
+        assertThat(letters.get("g").open()).isZero();
+        assertThat(letters.get("g").oldestStoredMs()).isZero();
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBeDoneWithADeadLetter() {
+        house.withTopic("t", 1);
+        final Letter letter = dead("a");
+        final Letter none = new Letter("g", 0, 99);
+        assertRefused(Reason.NOT_FOUND, null, () -> letters.read(none));
+        assertRefused(Reason.NOT_FOUND, null, () -> letters.purge(none));
+        assertRefused(Reason.NOT_FOUND, null, () -> letters.letters("g", 5, 0, 1, true));
+        assertRefused(Reason.INVALID_VALUE, "topic", () -> resent(letter, "nowhere"));
+        assertRefused(Reason.INVALID_VALUE, "perSecond", () -> letters.resendAll("g", null, 0));
+        assertRefused(Reason.NOT_FOUND, null, () -> letters.resendAll("g", "nowhere", 1));
+        assertRefused(Reason.NOT_FOUND, null, () -> letters.job("g", "none"));
+        final ResendJob job = letters.resendAll("g", null, 1);
+        assertRefused(Reason.CONFLICT, null, () -> letters.resendAll("g", null, 1));
+        assertRefused(Reason.CONFLICT, null, () -> letters.purgeAll("g"));
+        assertThat(letters.get("g").job()).isEqualTo(job);
+        letters.cancel("g", job.id());
+        assertRefused(Reason.CONFLICT, null, () -> letters.cancel("g", job.id()));
+        assertThat(letters.jobs("g")).containsExactly(job);
+        ticking(() -> letters.purge(letter));
+        assertRefused(Reason.CONFLICT, null, () -> letters.purge(letter));
+        assertRefused(Reason.CONFLICT, null, () -> resent(letter, null));
+    }
+
+    /** Settlements are written when their time has come. */
+    private void ticking(final Runnable work) {
+        final CompletableFuture<Void> done = CompletableFuture.runAsync(work);
+        Await.until(
+                "what is settled is written",
+                Duration.ofSeconds(10),
+                () -> {
+                    house.clock.advance(Duration.ofMillis(5));
+                    return done.isDone();
+                });
+        done.join();
+    }
+
+    private void resent(final Letter letter, final String topic) {
+        try {
+            letters.resend(letter, topic).toCompletableFuture().join();
+        } catch (final CompletionException e) {
+            throw (AdminRefusal) e.getCause();
+        }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.posthorn.testkit.SeededRandom;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -227,6 +226,7 @@ class CursorTest {
                     CursorNotes.changes(cursor, 100 + random.nextInt(1_000))
                             .forEach(piece -> CursorNotes.read(ByteBuffer.wrap(piece), copy));
                     assertSame(copy, model);
+                    assertSameCounts(cursor, model);
                 }
             }
         }
@@ -234,8 +234,64 @@ class CursorTest {
         CursorNotes.all(cursor, 200)
                 .forEach(piece -> CursorNotes.read(ByteBuffer.wrap(piece), fresh));
         assertSame(fresh, model);
-        assertThat(cursor.leasedCount())
-                .isEqualTo(Arrays.stream(model.holders).filter(holder -> holder != 0).count());
+        assertSameCounts(cursor, model);
+        assertThat(fresh.leftCount(Model.END)).isEqualTo(cursor.leftCount(Model.END));
+    }
+
+    private static void assertSameCounts(final Cursor cursor, final Model model) {
+        long leased = 0;
+        long returned = 0;
+        long left = 0;
+        final int[] had = new int[6];
+        for (int i = 0; i < Model.END; i++) {
+            final boolean isLeased = model.holders[i] != 0;
+            leased += isLeased ? 1 : 0;
+            returned += !model.settled[i] && !isLeased && model.counts[i] > 0 ? 1 : 0;
+            left += model.settled[i] ? 0 : 1;
+            had[model.holders[i]]++;
+        }
+        final int[] has = new int[6];
+        cursor.forEachLease(holder -> has[holder]++);
+        had[0] = 0;
+        assertThat(has).isEqualTo(had);
+        assertThat(cursor.leasedCount()).isEqualTo(leased);
+        assertThat(cursor.returnedCount()).isEqualTo(returned);
+        assertThat(cursor.leftCount(Model.END)).isEqualTo(left);
+        assertThat(cursor.hiddenCount()).isZero();
+    }
+
+    @Test
+    void shouldCountWhatIsLeftLeasedHiddenAndReturned() {
+        final Cursor cursor = new Cursor(3);
+        final Scan scan = cursor.newScan();
+        for (int i = 3; i < 9; i++) {
+            cursor.lease(scan, i, HOLDER, 100);
+        }
+        cursor.settle(5);
+        cursor.extend(4, Cursor.NOBODY, Cursor.NEVER);
+        cursor.extend(6, Cursor.NOBODY, 200);
+        cursor.release(7, true);
+        cursor.release(8, false);
+        cursor.hide(9);
+        assertThat(cursor.leftCount(12)).isEqualTo(8);
+        assertThat(cursor.leasedCount()).isEqualTo(4);
+        assertThat(cursor.hiddenCount()).as("4 and 9; 6 only waits").isEqualTo(2);
+        assertThat(cursor.returnedCount()).as("7; handing 8 out did not count").isEqualTo(1);
+        cursor.settle(4);
+        cursor.settle(3);
+        cursor.settle(7);
+        assertThat(cursor.settledBelow()).isEqualTo(6);
+        assertThat(cursor.leftCount(12)).isEqualTo(5);
+        assertThat(cursor.hiddenCount()).isOne();
+        assertThat(cursor.returnedCount()).isZero();
+        cursor.settleBelow(10);
+        assertThat(cursor.leftCount(12)).isEqualTo(2);
+        assertThat(cursor.leasedCount()).isZero();
+        assertThat(cursor.hiddenCount()).isZero();
+        cursor.lease(scan, cursor.next(scan, 12), HOLDER, 100);
+        cursor.moveTo(2);
+        assertThat(cursor.leftCount(12)).isEqualTo(10);
+        assertThat(cursor.leasedCount()).isZero();
     }
 
     private static void assertSame(final Cursor cursor, final Model model) {

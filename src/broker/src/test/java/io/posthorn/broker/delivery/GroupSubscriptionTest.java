@@ -1,6 +1,7 @@
 package io.posthorn.broker.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.posthorn.broker.delivery.GroupSubscription.Cause;
 import io.posthorn.broker.delivery.GroupSubscription.Dead;
@@ -456,5 +457,60 @@ class GroupSubscriptionTest {
         assertThat(group.peek(Wish.ALL, 5)).extracting(Handed::queueOffset).containsExactly(0L, 1L);
         assertThat(group.peek(Wish.ALL, 1)).hasSize(1);
         assertThat(group.rest(Wish.ALL)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldShowHowItStandsInEachQueueAndWithEachConsumer() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 6);
+        source.add(1, 2);
+        final Taker first = new Taker();
+        final Taker second = new Taker();
+        final Outlet one = queue.attach(new Wish(TagFilter.ALL, null, null, 0), FOREVER, first);
+        queue.attach(
+                        new Wish(TagFilter.ALL, null, null, 1),
+                        FOREVER,
+                        new DeliverySink() {
+                            @Override
+                            public void deliver(final List<Handed> messages) {
+                                second.deliver(messages);
+                            }
+
+                            @Override
+                            public String owner() {
+                                return "client-2";
+                            }
+                        })
+                .credit(3);
+        one.credit(4);
+        queue.accept(List.of(first.got.get(1)));
+        queue.release(List.of(first.got.get(0)), true);
+        queue.claim(first.got.get(2));
+        assertThat(queue.view().get(0)).isEqualTo(new GroupSubscription.LaneView(0, 5, 2, 1, 1, 6));
+        assertThat(queue.view().get(1)).isEqualTo(new GroupSubscription.LaneView(0, 2, 2, 0, 0, 2));
+        assertThat(queue.consumers())
+                .extracting(ConsumerState::owner, ConsumerState::credit, ConsumerState::held)
+                .containsExactly(tuple("", 0L, 1L), tuple("client-2", 1L, 2L));
+        assertThat(queue.consumerCount()).isEqualTo(2);
+        assertThat(queue.waitingTakes()).isZero();
+    }
+
+    @Test
+    void shouldCountTheTakesThatWait() {
+        final GroupSubscription popped =
+                subscription(SubscriptionRules.popping(SubscriptionRules.Start.FIRST, 0));
+        final Outlet take = popped.take(Wish.ALL, 5, 1_000, null, new Taker());
+        assertThat(popped.waitingTakes()).isOne();
+        assertThat(popped.consumerCount()).isZero();
+        take.withdraw();
+        assertThat(popped.waitingTakes()).isZero();
+    }
+
+    @Test
+    void shouldNotCountWhatHasLeftTheLog() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 6);
+        source.begin(0, 4);
+        assertThat(queue.view().get(0).left()).isEqualTo(2);
     }
 }
