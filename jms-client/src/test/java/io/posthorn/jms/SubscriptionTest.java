@@ -160,13 +160,7 @@ class SubscriptionTest extends WithHouse {
         assertThat(even.getMessageSelector()).isEqualTo("even = TRUE");
         assertThat(next(even, 5)).containsExactly("0", "2", "4", "6", "8");
         assertEmpty(even);
-        assertThat(
-                        next(
-                                session.createConsumer(queue, "JMSType LIKE 't_' AND JMSType > ''")
-                                                == null
-                                        ? even
-                                        : session.createConsumer(queue, "JMSType = 't7'")))
-                .isEqualTo("7");
+        assertThat(next(session.createConsumer(queue, "JMSType = 't7'"))).isEqualTo("7");
         assertThat(next(session.createConsumer(queue, ""), 4)).containsExactly("1", "3", "5", "9");
     }
 
