@@ -475,7 +475,11 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
         for (final PosthornSession each : sessions) {
             each.restore(link);
         }
-        wire.threads().execute(() -> sessions.forEach(PosthornSession::goOn));
+    }
+
+    @Override
+    public void resumed() {
+        sessions.forEach(PosthornSession::goOn);
     }
 
     @Override
