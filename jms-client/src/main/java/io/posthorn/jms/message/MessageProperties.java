@@ -117,16 +117,23 @@ final class MessageProperties {
     }
 
     private Map<String, Object> sent() {
-        if (own != null && own.keySet().stream().allMatch(PropertyNames::isSent)) {
-            return own;
+        final Map<String, Object> all = all();
+        for (final String name : all.keySet()) {
+            if (!PropertyNames.isSent(name)) {
+                final Map<String, Object> sent = new LinkedHashMap<>(all);
+                sent.keySet().removeIf(each -> !PropertyNames.isSent(each));
+                return sent;
+            }
         }
-        final Map<String, Object> sent = new LinkedHashMap<>();
-        if (own != null) {
-            sent.putAll(own);
-        } else if (received() != null) {
-            received.forEach(sent::put);
+        return all;
+    }
+
+    private Map<String, Object> all() {
+        if (received() == null) {
+            return own == null ? Map.of() : own;
         }
-        sent.keySet().removeIf(name -> !PropertyNames.isSent(name));
-        return sent;
+        final Map<String, Object> all = new LinkedHashMap<>();
+        received.forEach(all::put);
+        return all;
     }
 }

@@ -2,6 +2,7 @@ package io.posthorn.jms.message;
 
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyText;
+import io.posthorn.message.RecordView;
 import io.posthorn.remoting.session.Sending;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
@@ -46,6 +47,12 @@ public final class MessageWriter {
             fault.initCause(e);
             throw fault;
         }
-        return properties.toText();
+        final PropertyText text = properties.toText();
+        if (text.length() > RecordView.MAX_PROPERTIES_LENGTH) {
+            throw new MessageFormatException(
+                    "The message cannot be sent: its properties take %d bytes, at most %d are allowed."
+                            .formatted(text.length(), RecordView.MAX_PROPERTIES_LENGTH));
+        }
+        return text;
     }
 }

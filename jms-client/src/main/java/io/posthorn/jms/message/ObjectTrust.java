@@ -142,15 +142,12 @@ public final class ObjectTrust implements Serializable {
     }
 
     /**
-     * Lets only trusted classes pass, and nothing that is made to exhaust the stack, the memory or
-     * the processor: what a body can honestly hold is limited by its length.
+     * Lets only trusted classes pass, and nothing that is made to exhaust the stack or the memory:
+     * what a body can honestly hold is limited by its length.
      */
     private final class Filter implements ObjectInputFilter {
 
         private static final int DEEPEST = 500;
-
-        /** Each level of sets in sets can double the time that their hash takes. */
-        private static final int DEEPEST_HASHED = 20;
 
         /** A hash table has more places than entries, and each entry takes more than one byte. */
         private static final int PLACES_PER_BYTE = 16;
@@ -173,12 +170,10 @@ public final class ObjectTrust implements Serializable {
             if (places > mostPlaces || info.depth() > DEEPEST) {
                 return refuse("The object has arrays that are too long, or is nested too deeply.");
             }
-            return info.serialClass() == null
-                    ? Status.UNDECIDED
-                    : check(info.serialClass(), info.depth());
+            return info.serialClass() == null ? Status.UNDECIDED : check(info.serialClass());
         }
 
-        private Status check(final Class<?> type, final long depth) {
+        private Status check(final Class<?> type) {
             Class<?> element = type;
             while (element.isArray()) {
                 element = element.getComponentType();
@@ -188,11 +183,6 @@ public final class ObjectTrust implements Serializable {
                 return refuse(
                         "The class %s is not trusted. To have it made of object messages, name it or its package in the option %s of the connection factory: %s=%s"
                                 .formatted(name, OPTION, OPTION, name));
-            }
-            if (depth > DEEPEST_HASHED && name.startsWith("java.util.") && name.contains("Hash")) {
-                return refuse(
-                        "The object has sets or maps that are nested more than %d times."
-                                .formatted(DEEPEST_HASHED));
             }
             return Status.ALLOWED;
         }

@@ -1,6 +1,5 @@
 package io.posthorn.jms.message;
 
-import java.util.Locale;
 import java.util.Set;
 
 /** Which names properties may have (Jakarta Messaging 3.1, 3.5.1, 3.5.9 and 3.8.1.1). */
@@ -9,12 +8,10 @@ final class PropertyNames {
     /** How often the message was delivered; known to those only who received it. */
     static final String DELIVERY_COUNT = "JMSXDeliveryCount";
 
-    private static final Set<String> WORDS =
-            Set.of(
-                    "NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS",
-                    "ESCAPE");
-
-    private static final int LONGEST_WORD = 7;
+    /** Words of selectors, in any case. */
+    private static final String[] WORDS = {
+        "NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE"
+    };
 
     private static final String DEFINED_PREFIX = "JMSX";
 
@@ -54,7 +51,12 @@ final class PropertyNames {
     }
 
     private static boolean isWord(final String name) {
-        return name.length() <= LONGEST_WORD && WORDS.contains(name.toUpperCase(Locale.ROOT));
+        for (final String each : WORDS) {
+            if (each.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
