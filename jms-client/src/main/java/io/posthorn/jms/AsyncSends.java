@@ -1,5 +1,6 @@
 package io.posthorn.jms;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
@@ -30,7 +31,6 @@ final class AsyncSends {
     private final Condition fewer = lock.newCondition();
     private final Deque<Sent> underWay = new ArrayDeque<>();
     private Thread caller;
-    private boolean isCalling;
 
     /** One send; its outcome is known when the future is done. */
     private record Sent(
@@ -85,34 +85,36 @@ final class AsyncSends {
     private void callListeners() {
         lock.lock();
         try {
-            if (isCalling) {
-                return;
-            }
-            isCalling = true;
-            caller = Thread.currentThread();
-            for (Sent next = underWay.peek();
-                    next != null && next.outcome().isDone();
-                    next = underWay.peek()) {
-                lock.unlock();
-                try {
-                    tell(next);
-                } finally {
-                    lock.lock();
-                }
-                underWay.poll();
-                fewer.signalAll();
+            if (caller == null) {
+                caller = Thread.currentThread();
+                callAll();
+                caller = null;
             }
         } finally {
-            isCalling = false;
-            caller = null;
-            fewer.signalAll();
             lock.unlock();
+        }
+    }
+
+    /** Holds the lock, but not while a listener is called; those must not throw. */
+    private void callAll() {
+        for (Sent next = underWay.peek();
+                next != null && next.outcome().isDone();
+                next = underWay.peek()) {
+            lock.unlock();
+            try {
+                tell(next);
+            } finally {
+                lock.lock();
+            }
+            underWay.poll();
+            fewer.signalAll();
         }
     }
 
     private static void tell(final Sent sent) {
         final Throwable fault = sent.outcome().handle((done, thrown) -> thrown).join();
         try {
+            reset(sent.message());
             if (fault == null) {
                 sent.listener().onCompletion(sent.message());
             } else {
@@ -120,6 +122,17 @@ final class AsyncSends {
             }
         } catch (final RuntimeException e) {
             LOG.log(Level.WARNING, "A completion listener failed.", e);
+        }
+    }
+
+    /** A listener can read the bytes at once, as their interface wants it. */
+    private static void reset(final Message message) {
+        if (message instanceof BytesMessage bytes) {
+            try {
+                bytes.reset();
+            } catch (final JMSException e) {
+                LOG.log(Level.WARNING, "A message that was sent could not be reset.", e);
+            }
         }
     }
 

@@ -355,6 +355,44 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
 
     // Connection consumers
 
+    private ConnectionConsumer connectionConsumer(
+            final Destination destination,
+            final String subscription,
+            final boolean isDurable,
+            final boolean isShared,
+            final String messageSelector,
+            final ServerSessionPool pool,
+            final int maxMessages)
+            throws JMSException {
+        requireUsable();
+        if (pool == null || maxMessages < 1) {
+            throw new JMSException("A connection consumer needs a pool, and at least one message.");
+        }
+        final PosthornSession source =
+                new PosthornSession(this, wire, false, PosthornSession.UNSETTLED, isStarted);
+        sessions.add(source);
+        try {
+            return new PosthornConnectionConsumer(source, pool)
+                    .of(
+                            source.connectionConsumer(
+                                    destination,
+                                    subscription,
+                                    isDurable,
+                                    isShared,
+                                    messageSelector));
+        } catch (final JMSException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private void requireTopics() throws JMSException {
+        requireOpen();
+        if (isForQueuesOnly) {
+            throw new IllegalStateException("A queue connection has nothing to do with topics.");
+        }
+    }
+
     @Override
     public ConnectionConsumer createConnectionConsumer(
             final Destination destination,
@@ -362,7 +400,8 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
             final ServerSessionPool pool,
             final int maxMessages)
             throws JMSException {
-        throw new JMSException("not yet");
+        return connectionConsumer(
+                destination, null, false, false, messageSelector, pool, maxMessages);
     }
 
     @Override
@@ -393,7 +432,9 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
             final ServerSessionPool pool,
             final int maxMessages)
             throws JMSException {
-        throw new JMSException("not yet");
+        requireTopics();
+        return connectionConsumer(
+                topic, subscriptionName, false, true, messageSelector, pool, maxMessages);
     }
 
     @Override
@@ -404,7 +445,9 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
             final ServerSessionPool pool,
             final int maxMessages)
             throws JMSException {
-        throw new JMSException("not yet");
+        requireTopics();
+        return connectionConsumer(
+                topic, subscriptionName, true, false, messageSelector, pool, maxMessages);
     }
 
     @Override
@@ -415,7 +458,9 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
             final ServerSessionPool pool,
             final int maxMessages)
             throws JMSException {
-        throw new JMSException("not yet");
+        requireTopics();
+        return connectionConsumer(
+                topic, subscriptionName, true, true, messageSelector, pool, maxMessages);
     }
 
     // The wire
@@ -430,7 +475,11 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
         for (final PosthornSession each : sessions) {
             each.restore(link);
         }
-        wire.threads().execute(() -> sessions.forEach(PosthornSession::goOn));
+    }
+
+    @Override
+    public void resumed() {
+        sessions.forEach(PosthornSession::goOn);
     }
 
     @Override

@@ -204,12 +204,14 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
         final int half = (listener != null ? most : window) / 2;
         if (wanted > half || credit + buffer.size() == 0) {
             final int moreBytes = WINDOW_BYTES - creditBytes;
-            credit += wanted;
-            creditBytes += moreBytes;
-            wire.tell(
-                    RequestCode.SESSION_CREDIT
-                            .frame(new Credit.Request(attach.consumer(), wanted, moreBytes))
-                            .oneWay());
+            final boolean isTold =
+                    wire.tell(
+                            RequestCode.SESSION_CREDIT
+                                    .frame(new Credit.Request(attach.consumer(), wanted, moreBytes))
+                                    .oneWay());
+            // Without a connection it is asked for once more when there is one.
+            credit += isTold ? wanted : 0;
+            creditBytes += isTold ? moreBytes : 0;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.posthorn.jms;
 
-import io.posthorn.jms.message.PosthornMessage;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -83,20 +82,16 @@ final class PosthornContextConsumer implements JMSConsumer {
     }
 
     private <T> T bodyOf(final Delivered delivered, final Class<T> type) throws JMSException {
-        final PosthornMessage message = delivered.message();
         try {
-            if (message.isBodyAssignableTo(type)) {
-                final T body = message.getBody(type);
-                if (body != null) {
-                    return body;
-                }
+            final T body = delivered.message().getBody(type);
+            if (body != null) {
+                return body;
             }
         } catch (final JMSException e) {
             session.notGiven(delivered);
             throw e;
         }
         session.notGiven(delivered);
-        throw new MessageFormatException(
-                "The message has no body, or none that is a %s.".formatted(type.getName()));
+        throw new MessageFormatException("The message has no body.");
     }
 }

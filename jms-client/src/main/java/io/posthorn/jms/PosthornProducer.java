@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.posthorn.jms.destination.PosthornDestination;
 import io.posthorn.jms.message.MessageFactory;
+import io.posthorn.jms.message.MessageWriter;
 import io.posthorn.jms.message.PosthornMessage;
 import io.posthorn.jms.wire.SessionWire;
 import io.posthorn.remoting.command.RequestCode;
@@ -381,7 +382,7 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
     private static Frame frameOf(
             final PosthornMessage message, final String topic, final boolean isDelayed)
             throws JMSException {
-        final Sending.Entry entry = MessageFactory.entryOf(message, topic, isDelayed);
+        final Sending.Entry entry = MessageWriter.entryOf(message, topic, isDelayed);
         final ByteBuf body = Unpooled.buffer(Sending.lengthOf(entry));
         Sending.write(body, entry);
         return RequestCode.SESSION_SEND.frame().body(body);

@@ -4,6 +4,7 @@ import io.posthorn.jms.destination.PosthornDestination;
 import io.posthorn.jms.destination.PosthornQueue;
 import io.posthorn.jms.destination.PosthornTopic;
 import io.posthorn.jms.message.MessageFactory;
+import io.posthorn.jms.message.MessageReader;
 import io.posthorn.jms.message.PosthornMessage;
 import io.posthorn.jms.wire.SessionWire;
 import io.posthorn.jms.wire.WireLink;
@@ -61,6 +62,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 class PosthornSession implements QueueSession, TopicSession {
 
+    /** The mode of a session whose messages others settle. */
+    static final int UNSETTLED = -1;
+
     private static final Logger LOG = System.getLogger("io.posthorn.jms");
 
     private final PosthornConnection connection;
@@ -75,6 +79,9 @@ class PosthornSession implements QueueSession, TopicSession {
     private final Map<Integer, PosthornConsumer> consumers = new LinkedHashMap<>();
     private final Set<PosthornProducer> producers = new LinkedHashSet<>();
     private final AsyncSends asyncSends;
+
+    /** What {@link #run} is to give to the session's listener. */
+    private final Deque<Delivered> loaded = new ArrayDeque<>();
 
     /** Consumers with a listener, once for each message they have. */
     private final Deque<PosthornConsumer> ready = new ArrayDeque<>();
@@ -222,7 +229,7 @@ class PosthornSession implements QueueSession, TopicSession {
     /** Makes a message of a record that was delivered. */
     PosthornMessage read(
             final ByteBuffer record, final int count, final PosthornDestination destination) {
-        return MessageFactory.received(
+        return MessageReader.read(
                 record, count, destination, connection.trust(), this::acknowledge);
     }
 
@@ -363,7 +370,11 @@ class PosthornSession implements QueueSession, TopicSession {
 
     private static boolean listen(final MessageListener listener, final Delivered message) {
         try {
-            listener.onMessage(message.message());
+            if (listener instanceof DeliveredListener own) {
+                own.onDelivered(message);
+            } else {
+                listener.onMessage(message.message());
+            }
             return true;
         } catch (final RuntimeException e) {
             LOG.log(
@@ -1086,10 +1097,67 @@ class PosthornSession implements QueueSession, TopicSession {
         }
     }
 
-    /** Only for a {@link jakarta.jms.ConnectionConsumer} (8.9): what it was loaded with. */
+    /** Loads a message that {@link #run} is to give to the session's listener (8.9). */
+    void load(final Delivered message) {
+        lock.lock();
+        try {
+            loaded.add(message);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void run() {
-        throw new UnsupportedOperationException();
+        for (Delivered next = nextLoaded(); next != null; next = nextLoaded()) {
+            final MessageListener listener = sessionListener;
+            final int before = recoveries;
+            final boolean isDone = listener != null && listen(listener, next);
+            lock.lock();
+            try {
+                current = null;
+                finish(next, isDone, before);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private Delivered nextLoaded() {
+        lock.lock();
+        try {
+            final Delivered next = loaded.poll();
+            if (next != null) {
+                current = next;
+                taken(next);
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Hands a message back that nobody could be found for; it counts as delivered. */
+    void returned(final Delivered message) {
+        wire.tell(
+                message.consumer()
+                        .settlements()
+                        .settling(List.of(message), Outcome.RETURN, null)
+                        .oneWay());
+    }
+
+    PosthornConsumer connectionConsumer(
+            final Destination destination,
+            final String subscription,
+            final boolean isDurable,
+            final boolean isShared,
+            final String messageSelector)
+            throws JMSException {
+        final PosthornDestination from =
+                subscription == null
+                        ? connection.destination(requireDestination(destination))
+                        : durable((Topic) destination, subscription);
+        return consumer(from, subscription, isDurable, isShared, messageSelector, false);
     }
 
     /** Waits for a while; says false if the session was closed meanwhile. */

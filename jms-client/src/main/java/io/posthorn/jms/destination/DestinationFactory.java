@@ -27,9 +27,8 @@ public final class DestinationFactory implements ObjectFactory {
         if (kind == null || called == null) {
             return null;
         }
-        final String text = String.valueOf(called.getContent());
-        return "queue".equals(kind.getContent())
-                ? new PosthornQueue(text)
-                : new PosthornTopic(text);
+        return PosthornDestination.of(
+                PosthornDestination.QUEUE.equals(kind.getContent()),
+                String.valueOf(called.getContent()));
     }
 }

@@ -17,6 +17,12 @@ public abstract class PosthornDestination implements Destination, Serializable, 
     /** In a {@link Reference}: the kind. */
     static final String KIND = "kind";
 
+    /** In a {@link Reference}: one kind. */
+    static final String QUEUE = "queue";
+
+    /** In a {@link Reference}: the other kind. */
+    static final String TOPIC = "topic";
+
     /** In a {@link Reference}: the name. */
     static final String NAME = "name";
 
@@ -86,19 +92,29 @@ public abstract class PosthornDestination implements Destination, Serializable, 
      * The destination of a text.
      *
      * @param text {@code queue:} or {@code topic:} and a name; without either it is a queue
-     * @return null if the text is null or empty
+     * @return null if the text is null or empty; a temporary one is nobody's
      */
     public static PosthornDestination parse(final String text) {
         if (text == null || text.isEmpty()) {
             return null;
         }
         if (text.startsWith(PosthornTopic.PREFIX)) {
-            return new PosthornTopic(text.substring(PosthornTopic.PREFIX.length()));
+            return of(false, text.substring(PosthornTopic.PREFIX.length()));
         }
-        return new PosthornQueue(
+        return of(
+                true,
                 text.startsWith(PosthornQueue.PREFIX)
                         ? text.substring(PosthornQueue.PREFIX.length())
                         : text);
+    }
+
+    /** A temporary one, without an owner, if the name is that of one. */
+    static PosthornDestination of(final boolean isQueue, final String name) {
+        final boolean isTemporary = TopicNames.isTemporary(name);
+        if (isQueue) {
+            return isTemporary ? new PosthornTemporaryQueue(name, null) : new PosthornQueue(name);
+        }
+        return isTemporary ? new PosthornTemporaryTopic(name, null) : new PosthornTopic(name);
     }
 
     /**
@@ -120,7 +136,7 @@ public abstract class PosthornDestination implements Destination, Serializable, 
     public final Reference getReference() {
         final Reference reference =
                 new Reference(getClass().getName(), DestinationFactory.class.getName(), null);
-        reference.add(new StringRefAddr(KIND, isQueue() ? "queue" : "topic"));
+        reference.add(new StringRefAddr(KIND, isQueue() ? QUEUE : TOPIC));
         reference.add(new StringRefAddr(NAME, name));
         return reference;
     }

@@ -1,8 +1,9 @@
 package io.posthorn.jms.message;
 
+import io.posthorn.message.PropertyKeys;
 import java.util.Locale;
 
-/** What kind of body a message has, as it is stored with it. */
+/** What kind of body a message has, as it is stored with it in {@link PropertyKeys#BODY_KIND}. */
 enum BodyKind {
     /** Nothing: a plain message. */
     NONE,
@@ -10,7 +11,7 @@ enum BodyKind {
     NO_TEXT,
     /** UTF-8. */
     TEXT,
-    /** Bytes as they are. */
+    /** Bytes as they are; the one that need not be named. */
     BYTES,
     /** A JSON object, see {@link JsonBody}. */
     MAP,
@@ -19,15 +20,21 @@ enum BodyKind {
     /** Java serialisation. */
     OBJECT;
 
+    private static final BodyKind[] ALL = values();
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /** Whoever says nothing, or something unknown, sent bytes. */
     static BodyKind of(final String word) {
-        for (final BodyKind each : values()) {
-            if (each.word().equals(word)) {
-                return each;
+        if (word != null) {
+            for (final BodyKind each : ALL) {
+                if (each.word.equals(word)) {
+                    return each;
+                }
             }
         }
         return BYTES;

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import jakarta.jms.JMSException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import jakarta.jms.MessageFormatException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,15 +17,39 @@ import java.util.Map;
 /**
  * Maps and streams as JSON that others can read. Strings, booleans, integers as far as they are an
  * int, and decimals, which are doubles, are themselves; all else is an object of one field that
- * names its type: <code>{"$long":1}</code>, <code>{"$bytes":"AAE="}</code>.
+ * names its type: <code>{"$long":1}</code>, <code>{"$bytes":"AAE="}</code>. What others write is
+ * read with some lenience: an integer that is no int is a long.
  */
 final class JsonBody {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** As they stand before a value. */
+    private static final String BYTE = "$byte";
+
+    private static final String SHORT = "$short";
+    private static final String LONG = "$long";
+    private static final String FLOAT = "$float";
+    private static final String DOUBLE = "$double";
+    private static final String CHAR = "$char";
+    private static final String BYTES = "$bytes";
+
+    /** A body is in memory already: what is in it may be as long as it likes. */
+    private static final StreamReadConstraints NO_LENGTHS =
+            StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build();
+
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .streamReadConstraints(NO_LENGTHS)
+                    // Names come from messages; the process must not keep them forever.
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .build();
 
     private JsonBody() {}
 
-    static byte[] write(final Map<String, Object> map) throws JMSException {
+    static byte[] write(final Map<String, Object> map) throws MessageFormatException {
         return written(
                 out -> {
                     out.writeStartObject();
@@ -36,7 +61,7 @@ final class JsonBody {
                 });
     }
 
-    static byte[] write(final List<Object> stream) throws JMSException {
+    static byte[] write(final List<Object> stream) throws MessageFormatException {
         return written(
                 out -> {
                     out.writeStartArray();
@@ -53,14 +78,15 @@ final class JsonBody {
         void write(JsonGenerator out) throws IOException;
     }
 
-    private static byte[] written(final Writer writer) throws JMSException {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = JSON.createGenerator(bytes)) {
+    private static byte[] written(final Writer writer) throws MessageFormatException {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder();
+                JsonGenerator out = JSON.createGenerator(bytes)) {
             writer.write(out);
+            out.flush();
+            return bytes.toByteArray();
         } catch (final IOException e) {
             throw broken("The body cannot be written: ", e);
         }
-        return bytes.toByteArray();
     }
 
     private static void write(final JsonGenerator out, final Object value) throws IOException {
@@ -83,53 +109,66 @@ final class JsonBody {
 
     private static void writeTyped(final JsonGenerator out, final Object value) throws IOException {
         if (value instanceof Long number) {
-            out.writeNumberField("$long", number);
+            out.writeNumberField(LONG, number);
         } else if (value instanceof Short number) {
-            out.writeNumberField("$short", number);
+            out.writeNumberField(SHORT, number);
         } else if (value instanceof Byte number) {
-            out.writeNumberField("$byte", number.intValue());
+            out.writeNumberField(BYTE, number.intValue());
         } else if (value instanceof Float number) {
-            out.writeStringField("$float", number.toString());
+            out.writeFieldName(FLOAT);
+            if (Float.isFinite(number)) {
+                out.writeNumber(number);
+            } else {
+                out.writeString(number.toString());
+            }
         } else if (value instanceof Double number) {
-            out.writeStringField("$double", number.toString());
+            out.writeStringField(DOUBLE, number.toString());
         } else if (value instanceof Character character) {
-            out.writeNumberField("$char", character.charValue());
+            writeChar(out, character);
         } else {
-            out.writeBinaryField("$bytes", (byte[]) value);
+            out.writeBinaryField(BYTES, (byte[]) value);
         }
     }
 
-    static Map<String, Object> readMap(final byte[] body) throws JMSException {
+    /** Half of a surrogate pair is a char, but no text: it is written as its number. */
+    private static void writeChar(final JsonGenerator out, final char character)
+            throws IOException {
+        if (Character.isSurrogate(character)) {
+            out.writeNumberField(CHAR, character);
+        } else {
+            out.writeStringField(CHAR, String.valueOf(character));
+        }
+    }
+
+    static Map<String, Object> readMap(final byte[] body) throws MessageFormatException {
         final Map<String, Object> map = new LinkedHashMap<>();
         if (body.length == 0) {
             return map;
         }
         try (JsonParser in = JSON.createParser(body)) {
-            require(in.nextToken() == JsonToken.START_OBJECT, "it is no object");
+            require(in.nextToken() == JsonToken.START_OBJECT, "it is no JSON object");
             for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
                 in.nextToken();
                 map.put(name, read(in));
             }
-            require(in.currentToken() == JsonToken.END_OBJECT, "it does not end");
+            require(in.nextToken() == null, "something follows the JSON object");
             return map;
         } catch (final IOException | IllegalArgumentException e) {
             throw broken("The body of the map message cannot be read: ", e);
         }
     }
 
-    static List<Object> readStream(final byte[] body) throws JMSException {
+    static List<Object> readStream(final byte[] body) throws MessageFormatException {
         final List<Object> stream = new ArrayList<>();
         if (body.length == 0) {
             return stream;
         }
         try (JsonParser in = JSON.createParser(body)) {
-            require(in.nextToken() == JsonToken.START_ARRAY, "it is no array");
-            for (JsonToken next = in.nextToken();
-                    next != JsonToken.END_ARRAY;
-                    next = in.nextToken()) {
-                require(next != null, "it does not end");
+            require(in.nextToken() == JsonToken.START_ARRAY, "it is no JSON array");
+            while (in.nextToken() != JsonToken.END_ARRAY) {
                 stream.add(read(in));
             }
+            require(in.nextToken() == null, "something follows the JSON array");
             return stream;
         } catch (final IOException | IllegalArgumentException e) {
             throw broken("The body of the stream message cannot be read: ", e);
@@ -154,46 +193,48 @@ final class JsonBody {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_STRING -> in.getText();
-            case VALUE_NUMBER_INT -> whole(in.getLongValue());
+            case VALUE_NUMBER_INT -> whole(in);
             case VALUE_NUMBER_FLOAT -> in.getDoubleValue();
             case START_OBJECT -> readTyped(in);
             default -> throw new IOException("it has parts within parts");
         };
     }
 
-    /** Others write a plain number also where it is too large for an int. */
-    private static Object whole(final long number) {
-        if (number == (int) number) {
-            return (int) number;
-        }
-        return number;
+    private static Object whole(final JsonParser in) throws IOException {
+        return switch (in.getNumberType()) {
+            case INT -> in.getIntValue();
+            case LONG -> in.getLongValue();
+            default -> in.getDoubleValue();
+        };
     }
 
     private static Object readTyped(final JsonParser in) throws IOException {
         final String type = in.nextFieldName();
         require(type != null && type.startsWith("$"), "it has parts within parts");
         in.nextToken();
+        require(in.currentToken().isScalarValue(), "it has parts within parts");
         final Object value =
                 switch (type) {
-                    case "$long" -> Long.valueOf(in.getValueAsString());
-                    case "$short" -> Short.valueOf(in.getValueAsString());
-                    case "$byte" -> Byte.valueOf(in.getValueAsString());
-                    case "$float" -> Float.valueOf(in.getValueAsString());
-                    case "$double" -> Double.valueOf(in.getValueAsString());
-                    case "$char" -> charOf(in);
-                    case "$bytes" -> in.getBinaryValue();
+                    case LONG -> Long.valueOf(in.getText());
+                    case SHORT -> Short.valueOf(in.getText());
+                    case BYTE -> Byte.valueOf(in.getText());
+                    case FLOAT -> Float.valueOf(in.getText());
+                    case DOUBLE -> Double.valueOf(in.getText());
+                    case CHAR -> charOf(in);
+                    case BYTES -> in.getBinaryValue();
                     default -> throw new IOException("there is no type " + type);
                 };
         require(in.nextToken() == JsonToken.END_OBJECT, "a part has two types");
         return value;
     }
 
-    /** A number, because half of a surrogate pair is a char too, but no text. */
     private static Character charOf(final JsonParser in) throws IOException {
         if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-            return (char) in.getIntValue();
+            final int number = in.getIntValue();
+            require(number == (char) number, "a char is a number of 16 bits");
+            return (char) number;
         }
-        require(in.getText().length() == 1, "a char is one character");
+        require(in.getTextLength() == 1, "a char is one character");
         return in.getText().charAt(0);
     }
 }

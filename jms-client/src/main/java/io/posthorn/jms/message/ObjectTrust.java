@@ -1,6 +1,5 @@
 package io.posthorn.jms.message;
 
-import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,13 +10,14 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.Serializable;
-import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which classes may be made of the bodies of object messages. Whoever can send a message could
  * otherwise have any class on the path do what its deserialisation does. Trusted without being
- * asked are values of the JDK: texts, numbers, dates and times, collections, and arrays of those.
+ * asked are values of the JDK: texts, numbers, dates and times, collections, exceptions, and arrays
+ * of those. Immutable.
  */
 public final class ObjectTrust implements Serializable {
 
@@ -27,51 +27,35 @@ public final class ObjectTrust implements Serializable {
     /** Nothing but values of the JDK. */
     public static final ObjectTrust JDK_VALUES = new ObjectTrust(List.of());
 
+    private static final String ANY = "*";
+
+    static final ObjectTrust EVERYTHING = new ObjectTrust(List.of(ANY));
+
     private static final long serialVersionUID = 1L;
 
-    private static final long MOST_REFERENCES = 10_000_000;
-    private static final long DEEPEST = 1_000;
-    private static final long LONGEST_ARRAY = 100_000_000;
-    private static final String EVERYTHING = "*";
+    /** Packages of values, without what is below them. */
+    private static final Set<String> PACKAGES =
+            Set.of(
+                    "java.lang",
+                    "java.math",
+                    "java.time",
+                    "java.time.chrono",
+                    "java.time.format",
+                    "java.time.temporal",
+                    "java.time.zone",
+                    "java.util",
+                    "java.util.concurrent",
+                    "java.util.concurrent.atomic",
+                    "java.util.concurrent.locks");
 
-    private static final List<String> ALWAYS =
-            List.of(
-                    "java.lang.Boolean",
-                    "java.lang.Byte",
-                    "java.lang.Character",
-                    "java.lang.Double",
-                    "java.lang.Enum",
-                    "java.lang.Float",
-                    "java.lang.Integer",
-                    "java.lang.Long",
-                    "java.lang.Number",
-                    "java.lang.Object",
-                    "java.lang.Short",
-                    "java.lang.String",
-                    "java.lang.StringBuffer",
-                    "java.lang.StringBuilder",
-                    "java.lang.Throwable",
-                    "java.lang.Exception",
-                    "java.lang.RuntimeException",
-                    "java.lang.StackTraceElement",
-                    "java.math.",
+    /** The last one belongs to calendars. */
+    private static final Set<String> CLASSES =
+            Set.of(
                     "java.net.URI",
                     "java.sql.Date",
                     "java.sql.Time",
                     "java.sql.Timestamp",
-                    "java.time.",
-                    "java.util.");
-
-    /** Parts of {@code java.util} that hold no values. */
-    private static final List<String> NEVER =
-            List.of(
-                    "java.util.concurrent.ForkJoin",
-                    "java.util.jar.",
-                    "java.util.logging.",
-                    "java.util.prefs.",
-                    "java.util.spi.",
-                    "java.util.zip.",
-                    "java.util.ServiceLoader");
+                    "sun.util.calendar.ZoneInfo");
 
     private final List<String> trusted;
 
@@ -101,58 +85,48 @@ public final class ObjectTrust implements Serializable {
         return String.join(",", trusted);
     }
 
-    static byte[] write(final Serializable object) throws JMSException {
+    static byte[] write(final Serializable object) throws MessageFormatException {
         if (object == null) {
             return new byte[0];
         }
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);
-        } catch (final IOException e) {
-            final MessageFormatException fault =
-                    new MessageFormatException("The object cannot be serialised: " + e);
-            fault.initCause(e);
-            throw fault;
+        } catch (final IOException | RuntimeException e) {
+            throw fault("The object cannot be serialised: " + e, e);
         }
         return bytes.toByteArray();
     }
 
-    Serializable read(final byte[] bytes) throws JMSException {
+    Serializable read(final byte[] bytes) throws MessageFormatException {
         if (bytes.length == 0) {
             return null;
         }
-        final Filter filter = new Filter();
+        final Filter filter = new Filter(bytes.length);
         try (ObjectInputStream in = new Loading(new ByteArrayInputStream(bytes))) {
             in.setObjectInputFilter(filter);
             return (Serializable) in.readObject();
-        } catch (final IOException | ClassNotFoundException | RuntimeException e) {
-            final MessageFormatException fault =
-                    new MessageFormatException(
-                            filter.refused == null
-                                    ? "The object cannot be read: " + e
-                                    : "The class %s is not trusted. Trust it by the option %s of the connection factory: %s=%s"
-                                            .formatted(
-                                                    filter.refused,
-                                                    OPTION,
-                                                    OPTION,
-                                                    filter.refused));
-            fault.initCause(e);
-            throw fault;
+        } catch (final IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+            throw fault(
+                    filter.refusal == null ? "The object cannot be read: " + e : filter.refusal, e);
         }
     }
 
-    private boolean isTrusted(final String name) {
-        return isAny(trusted, name)
-                || trusted.contains(EVERYTHING)
-                || isAny(ALWAYS, name) && !isAny(NEVER, name);
+    private static MessageFormatException fault(final String text, final Throwable cause) {
+        final MessageFormatException fault = new MessageFormatException(text);
+        fault.initCause(cause);
+        return fault;
     }
 
-    private static boolean isAny(final List<String> prefixes, final String name) {
-        for (final String each : prefixes) {
+    private boolean isTrusted(final String name) {
+        return trusted.contains(ANY) || isNamed(name) || isValue(name);
+    }
+
+    private boolean isNamed(final String name) {
+        for (final String each : trusted) {
             final boolean isWithin =
                     name.startsWith(each)
-                            && (each.endsWith(".")
-                                    || name.length() == each.length()
+                            && (name.length() == each.length()
                                     || name.charAt(each.length()) == '.'
                                     || name.charAt(each.length()) == '$');
             if (isWithin) {
@@ -162,34 +136,64 @@ public final class ObjectTrust implements Serializable {
         return false;
     }
 
-    /** Lets only trusted classes pass, and nothing that is made to exhaust the memory. */
+    private static boolean isValue(final String name) {
+        return CLASSES.contains(name)
+                || PACKAGES.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
+    }
+
+    /**
+     * Lets only trusted classes pass, and nothing that is made to exhaust the stack or the memory:
+     * what a body can honestly hold is limited by its length.
+     */
     private final class Filter implements ObjectInputFilter {
 
-        private String refused;
+        private static final int DEEPEST = 500;
+
+        /** A hash table has more places than entries, and each entry takes more than one byte. */
+        private static final int PLACES_PER_BYTE = 16;
+
+        private final ObjectInputFilter ofProcess = Config.getSerialFilter();
+        private final long mostPlaces;
+        private long places;
+        private String refusal;
+
+        Filter(final int bytes) {
+            mostPlaces = (long) PLACES_PER_BYTE * bytes;
+        }
 
         @Override
         public Status checkInput(final FilterInfo info) {
-            if (info.references() > MOST_REFERENCES
-                    || info.depth() > DEEPEST
-                    || info.arrayLength() > LONGEST_ARRAY) {
-                return Status.REJECTED;
+            if (ofProcess != null && ofProcess.checkInput(info) == Status.REJECTED) {
+                return refuse("The filter of this process (jdk.serialFilter) refuses the object.");
             }
-            Class<?> type = info.serialClass();
-            if (type == null) {
-                return Status.UNDECIDED;
+            places += Math.max(0, info.arrayLength());
+            if (places > mostPlaces || info.depth() > DEEPEST) {
+                return refuse("The object has arrays that are too long, or is nested too deeply.");
             }
-            while (type.isArray()) {
-                type = type.getComponentType();
+            return info.serialClass() == null ? Status.UNDECIDED : check(info.serialClass());
+        }
+
+        private Status check(final Class<?> type) {
+            Class<?> element = type;
+            while (element.isArray()) {
+                element = element.getComponentType();
             }
-            if (type.isPrimitive() || isTrusted(type.getName())) {
-                return Status.ALLOWED;
+            final String name = element.getName();
+            if (!element.isPrimitive() && !isTrusted(name)) {
+                return refuse(
+                        "The class %s is not trusted. To have it made of object messages, name it or its package in the option %s of the connection factory: %s=%s"
+                                .formatted(name, OPTION, OPTION, name));
             }
-            refused = type.getName();
+            return Status.ALLOWED;
+        }
+
+        private Status refuse(final String why) {
+            refusal = why;
             return Status.REJECTED;
         }
     }
 
-    /** Finds classes where the application has them. */
+    /** Finds classes where the application has them, and then where the provider is. */
     private static final class Loading extends ObjectInputStream {
 
         private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
@@ -210,20 +214,6 @@ public final class ObjectTrust implements Serializable {
                 }
             }
             return super.resolveClass(description);
-        }
-
-        @Override
-        protected Class<?> resolveProxyClass(final String[] interfaces)
-                throws IOException, ClassNotFoundException {
-            if (loader == null) {
-                return super.resolveProxyClass(interfaces);
-            }
-            final Class<?>[] types = new Class<?>[interfaces.length];
-            for (int i = 0; i < interfaces.length; i++) {
-                types[i] = Class.forName(interfaces[i], false, loader);
-            }
-            return Proxy.newProxyInstance(loader, types, (proxy, method, arguments) -> null)
-                    .getClass();
         }
     }
 }

@@ -13,19 +13,21 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UTFDataFormatException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
 
-/** A message with bytes (Jakarta Messaging 3.1, 3.11.1): first written, then read. */
+/**
+ * A message with bytes (Jakarta Messaging 3.1, 3.11): written, then read. What cannot be read
+ * leaves the place where it is (3.11.3).
+ */
 final class PosthornBytesMessage extends PosthornMessage implements BytesMessage {
 
-    /** What is written; null while the message is read. */
-    private ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private static final int USUAL_LENGTH = 128;
+    private static final int PIECE_LENGTH = 4_096;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private DataOutputStream out = new DataOutputStream(written);
-
-    /** What is read; null while the message is written. */
-    private byte[] stored;
-
-    private DataInputStream in;
+    /** What is written up to its position; or what is read up to its limit. Big-endian. */
+    private ByteBuffer bytes = NOTHING;
 
     @Override
     BodyKind kind() {
@@ -33,129 +35,124 @@ final class PosthornBytesMessage extends PosthornMessage implements BytesMessage
     }
 
     @Override
-    byte[] body() {
-        return stored == null ? written.toByteArray() : stored;
-    }
-
-    @Override
-    void body(final byte[] newStored) {
-        read(newStored);
-    }
-
-    private void read(final byte[] bytes) {
-        stored = bytes;
-        in = new DataInputStream(new ByteArrayInputStream(bytes));
-        written = null;
-        out = null;
+    ByteBuffer body() throws JMSException {
+        return isBodyReadOnly() ? readable().duplicate().rewind() : bytes.duplicate().flip();
     }
 
     @Override
     void bodyOf(final Message other) throws JMSException {
         final BytesMessage from = (BytesMessage) other;
         from.reset();
-        final byte[] piece = new byte[4_096];
+        final byte[] piece = new byte[PIECE_LENGTH];
         for (int count = from.readBytes(piece); count > 0; count = from.readBytes(piece)) {
-            written.write(piece, 0, count);
+            room(count).put(piece, 0, count);
         }
         from.reset();
     }
 
-    /** Reads something. */
-    @FunctionalInterface
-    private interface Reading<T> {
-        T from(DataInputStream in) throws IOException;
+    // Reading
+
+    private ByteBuffer readable() throws JMSException {
+        if (!isBodyReadOnly()) {
+            throw new MessageNotReadableException(
+                    "The bytes message is being written; reset it to read it.");
+        }
+        if (isStored()) {
+            bytes = ByteBuffer.wrap(stored());
+            decoded();
+        }
+        return bytes;
     }
 
-    /** What cannot be read to its end was not read. */
-    private <T> T read(final Reading<T> reading) throws JMSException {
-        requireReadable();
-        in.mark(Integer.MAX_VALUE);
-        try {
-            return reading.from(in);
-        } catch (final EOFException e) {
-            rewind();
-            throw new MessageEOFException("The bytes message has too few bytes left.");
-        } catch (final UTFDataFormatException e) {
-            rewind();
-            throw new MessageFormatException("There is no text here: " + e.getMessage());
-        } catch (final IOException e) {
-            throw new IllegalStateException("bytes in memory could not be read", e);
+    private ByteBuffer next(final int length) throws JMSException {
+        final ByteBuffer from = readable();
+        if (from.remaining() < length) {
+            throw tooFew();
         }
+        return from;
     }
 
-    private void rewind() {
-        try {
-            in.reset();
-        } catch (final IOException e) {
-            throw new IllegalStateException("bytes in memory could not be read again", e);
-        }
-    }
-
-    private void requireReadable() throws JMSException {
-        if (stored == null) {
-            throw new MessageNotReadableException("The bytes message is being written.");
-        }
+    private static MessageEOFException tooFew() {
+        return new MessageEOFException("The bytes message has too few bytes left.");
     }
 
     @Override
     public long getBodyLength() throws JMSException {
-        requireReadable();
-        return stored.length;
+        return readable().limit();
     }
 
     @Override
     public boolean readBoolean() throws JMSException {
-        return read(DataInputStream::readBoolean);
+        return next(Byte.BYTES).get() != 0;
     }
 
     @Override
     public byte readByte() throws JMSException {
-        return read(DataInputStream::readByte);
+        return next(Byte.BYTES).get();
     }
 
     @Override
     public int readUnsignedByte() throws JMSException {
-        return read(DataInputStream::readUnsignedByte);
+        return Byte.toUnsignedInt(next(Byte.BYTES).get());
     }
 
     @Override
     public short readShort() throws JMSException {
-        return read(DataInputStream::readShort);
+        return next(Short.BYTES).getShort();
     }
 
     @Override
     public int readUnsignedShort() throws JMSException {
-        return read(DataInputStream::readUnsignedShort);
+        return Short.toUnsignedInt(next(Short.BYTES).getShort());
     }
 
     @Override
     public char readChar() throws JMSException {
-        return read(DataInputStream::readChar);
+        return next(Character.BYTES).getChar();
     }
 
     @Override
     public int readInt() throws JMSException {
-        return read(DataInputStream::readInt);
+        return next(Integer.BYTES).getInt();
     }
 
     @Override
     public long readLong() throws JMSException {
-        return read(DataInputStream::readLong);
+        return next(Long.BYTES).getLong();
     }
 
     @Override
     public float readFloat() throws JMSException {
-        return read(DataInputStream::readFloat);
+        return next(Float.BYTES).getFloat();
     }
 
     @Override
     public double readDouble() throws JMSException {
-        return read(DataInputStream::readDouble);
+        return next(Double.BYTES).getDouble();
     }
 
     @Override
     public String readUTF() throws JMSException {
-        return read(from -> from.readUTF());
+        final ByteBuffer from = next(Short.BYTES);
+        final int at = from.position();
+        final int end = at + Short.BYTES + Short.toUnsignedInt(from.getShort(at));
+        try {
+            final String text =
+                    new DataInputStream(
+                                    new ByteArrayInputStream(from.array(), at, from.limit() - at))
+                            .readUTF();
+            from.position(end);
+            return text;
+        } catch (final EOFException e) {
+            throw tooFew();
+        } catch (final UTFDataFormatException e) {
+            final JMSException fault =
+                    new MessageFormatException("There is no text here: " + e.getMessage());
+            fault.initCause(e);
+            throw fault;
+        } catch (final IOException e) {
+            throw new IllegalStateException("bytes in memory could not be read", e);
+        }
     }
 
     @Override
@@ -165,108 +162,109 @@ final class PosthornBytesMessage extends PosthornMessage implements BytesMessage
 
     @Override
     public int readBytes(final byte[] value, final int length) throws JMSException {
-        requireReadable();
-        if (length < 0 || length > value.length) {
-            throw new IndexOutOfBoundsException(
-                    "%d bytes do not fit into an array of %d.".formatted(length, value.length));
+        final ByteBuffer from = readable();
+        Objects.checkFromIndexSize(0, length, value.length);
+        if (length > 0 && !from.hasRemaining()) {
+            return -1;
         }
-        if (length == 0) {
-            return 0;
-        }
-        return read(from -> from.read(value, 0, length));
+        final int count = Math.min(length, from.remaining());
+        from.get(value, 0, count);
+        return count;
     }
 
-    /** Writes something. */
-    @FunctionalInterface
-    private interface Writing {
-        void to(DataOutputStream out) throws IOException;
-    }
+    // Writing
 
-    private void write(final Writing writing) throws JMSException {
+    private ByteBuffer room(final int length) throws JMSException {
         requireBodyWriteable();
-        try {
-            writing.to(out);
-        } catch (final UTFDataFormatException e) {
-            throw new MessageFormatException("The text is too long: " + e.getMessage());
-        } catch (final IOException e) {
-            throw new IllegalStateException("bytes in memory could not be written", e);
+        if (bytes.remaining() < length) {
+            final int least = Math.addExact(bytes.position(), length);
+            bytes =
+                    ByteBuffer.allocate(
+                                    Math.max(USUAL_LENGTH, Math.max(2 * bytes.capacity(), least)))
+                            .put(bytes.flip());
         }
+        return bytes;
     }
 
     @Override
     public void writeBoolean(final boolean value) throws JMSException {
-        write(to -> to.writeBoolean(value));
+        room(Byte.BYTES).put((byte) (value ? 1 : 0));
     }
 
     @Override
     public void writeByte(final byte value) throws JMSException {
-        write(to -> to.writeByte(value));
+        room(Byte.BYTES).put(value);
     }
 
     @Override
     public void writeShort(final short value) throws JMSException {
-        write(to -> to.writeShort(value));
+        room(Short.BYTES).putShort(value);
     }
 
     @Override
     public void writeChar(final char value) throws JMSException {
-        write(to -> to.writeChar(value));
+        room(Character.BYTES).putChar(value);
     }
 
     @Override
     public void writeInt(final int value) throws JMSException {
-        write(to -> to.writeInt(value));
+        room(Integer.BYTES).putInt(value);
     }
 
     @Override
     public void writeLong(final long value) throws JMSException {
-        write(to -> to.writeLong(value));
+        room(Long.BYTES).putLong(value);
     }
 
     @Override
     public void writeFloat(final float value) throws JMSException {
-        write(to -> to.writeFloat(value));
+        room(Float.BYTES).putFloat(value);
     }
 
     @Override
     public void writeDouble(final double value) throws JMSException {
-        write(to -> to.writeDouble(value));
+        room(Double.BYTES).putDouble(value);
     }
 
     @Override
     public void writeUTF(final String value) throws JMSException {
-        write(to -> to.writeUTF(value));
+        requireBodyWriteable();
+        final ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+        try {
+            new DataOutputStream(encoded).writeUTF(value);
+        } catch (final UTFDataFormatException e) {
+            final JMSException fault =
+                    new MessageFormatException("The text is too long: " + e.getMessage());
+            fault.initCause(e);
+            throw fault;
+        } catch (final IOException e) {
+            throw new IllegalStateException("bytes in memory could not be written", e);
+        }
+        writeBytes(encoded.toByteArray());
     }
 
     @Override
     public void writeBytes(final byte[] value) throws JMSException {
-        write(to -> to.write(value));
+        room(value.length).put(value);
     }
 
     @Override
     public void writeBytes(final byte[] value, final int offset, final int length)
             throws JMSException {
-        write(to -> to.write(value, offset, length));
+        Objects.checkFromIndexSize(offset, length, value.length);
+        room(length).put(value, offset, length);
     }
 
     @Override
     public void writeObject(final Object value) throws JMSException {
-        if (value == null) {
-            throw new NullPointerException("A bytes message cannot hold null.");
-        }
-        if (value instanceof byte[] bytes) {
-            writeBytes(bytes);
+        Objects.requireNonNull(value, "A bytes message cannot hold null.");
+        if (value instanceof byte[] array) {
+            writeBytes(array);
         } else if (value instanceof Character character) {
             writeChar(character);
         } else if (value instanceof String text) {
             writeUTF(text);
-        } else {
-            writeNumber(Values.property(value));
-        }
-    }
-
-    private void writeNumber(final Object value) throws JMSException {
-        if (value instanceof Boolean truth) {
+        } else if (value instanceof Boolean truth) {
             writeBoolean(truth);
         } else if (value instanceof Byte number) {
             writeByte(number);
@@ -278,34 +276,49 @@ final class PosthornBytesMessage extends PosthornMessage implements BytesMessage
             writeLong(number);
         } else if (value instanceof Float number) {
             writeFloat(number);
+        } else if (value instanceof Double number) {
+            writeDouble(number);
         } else {
-            writeDouble((Double) value);
+            throw Values.cannotBePart(value);
         }
     }
 
+    // Both
+
     @Override
     public void reset() throws JMSException {
-        read(body());
-        bodyReadOnly(true);
+        if (isBodyReadOnly()) {
+            readable().rewind();
+        } else {
+            bytes = bytes.flip();
+            makeBodyReadOnly();
+        }
     }
 
     @Override
     public void clearBody() throws JMSException {
         super.clearBody();
-        stored = null;
-        in = null;
-        written = new ByteArrayOutputStream();
-        out = new DataOutputStream(written);
+        bytes = NOTHING;
+    }
+
+    /** Resets the message, as the interface wants it; does not care where it was. */
+    @Override
+    public <T> T getBody(final Class<T> wanted) throws JMSException {
+        if (!isBodyAssignableTo(wanted)) {
+            throw isNot(wanted);
+        }
+        reset();
+        if (!bytes.hasRemaining()) {
+            return null;
+        }
+        final byte[] copy = new byte[bytes.remaining()];
+        bytes.get(0, copy);
+        return wanted.cast(copy);
     }
 
     @Override
-    Object bodyValue() throws JMSException {
-        final byte[] body = body();
-        return body.length == 0 ? null : body.clone();
-    }
-
-    @Override
-    public boolean isBodyAssignableTo(@SuppressWarnings("rawtypes") final Class wanted) {
-        return body().length == 0 || wanted == byte[].class || wanted == Object.class;
+    public boolean isBodyAssignableTo(@SuppressWarnings("rawtypes") final Class wanted)
+            throws JMSException {
+        return wanted == byte[].class || wanted == Object.class || !body().hasRemaining();
     }
 }

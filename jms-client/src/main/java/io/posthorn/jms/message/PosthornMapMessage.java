@@ -3,20 +3,17 @@ package io.posthorn.jms.message;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A message with named values (Jakarta Messaging 3.1, 3.11.1 and 3.11.3). */
+/** A message with named values (Jakarta Messaging 3.1, 3.11 and 3.11.3). */
 final class PosthornMapMessage extends PosthornMessage implements MapMessage {
 
     private Map<String, Object> map = new LinkedHashMap<>();
-
-    /** What the map is to be decoded from; null if it is. */
-    private byte[] stored;
 
     @Override
     BodyKind kind() {
@@ -24,19 +21,14 @@ final class PosthornMapMessage extends PosthornMessage implements MapMessage {
     }
 
     @Override
-    byte[] body() throws JMSException {
-        return stored == null ? JsonBody.write(map) : stored;
-    }
-
-    @Override
-    void body(final byte[] newStored) {
-        stored = newStored;
+    ByteBuffer body() throws JMSException {
+        return ByteBuffer.wrap(isStored() ? stored() : JsonBody.write(map));
     }
 
     private Map<String, Object> map() throws JMSException {
-        if (stored != null) {
-            map = JsonBody.readMap(stored);
-            stored = null;
+        if (isStored()) {
+            map = JsonBody.readMap(stored());
+            decoded();
         }
         return map;
     }
@@ -106,14 +98,12 @@ final class PosthornMapMessage extends PosthornMessage implements MapMessage {
 
     @Override
     public byte[] getBytes(final String name) throws JMSException {
-        final byte[] bytes = Values.toBytes(map().get(name));
-        return bytes == null ? null : bytes.clone();
+        return (byte[]) Values.copyOf(Values.toBytes(map().get(name)));
     }
 
     @Override
     public Object getObject(final String name) throws JMSException {
-        final Object value = map().get(name);
-        return value instanceof byte[] bytes ? bytes.clone() : value;
+        return Values.copyOf(map().get(name));
     }
 
     @Override
@@ -168,13 +158,13 @@ final class PosthornMapMessage extends PosthornMessage implements MapMessage {
 
     @Override
     public void setBytes(final String name, final byte[] value) throws JMSException {
-        put(name, value == null ? null : value.clone());
+        put(name, Values.copyOf(value));
     }
 
     @Override
     public void setBytes(final String name, final byte[] value, final int offset, final int length)
             throws JMSException {
-        put(name, Arrays.copyOfRange(value, offset, offset + length));
+        put(name, Values.copyOf(value, offset, length));
     }
 
     @Override
@@ -190,13 +180,20 @@ final class PosthornMapMessage extends PosthornMessage implements MapMessage {
     @Override
     public void clearBody() throws JMSException {
         super.clearBody();
-        stored = null;
         map = new LinkedHashMap<>();
     }
 
     @Override
-    Object bodyValue() throws JMSException {
-        return map().isEmpty() ? null : new LinkedHashMap<>(map());
+    public <T> T getBody(final Class<T> wanted) throws JMSException {
+        if (!isBodyAssignableTo(wanted)) {
+            throw isNot(wanted);
+        }
+        if (map.isEmpty()) {
+            return null;
+        }
+        final Map<String, Object> copy = new LinkedHashMap<>(map);
+        copy.replaceAll((name, value) -> Values.copyOf(value));
+        return wanted.cast(copy);
     }
 
     @Override

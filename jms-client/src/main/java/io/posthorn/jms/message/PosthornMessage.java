@@ -1,150 +1,187 @@
 package io.posthorn.jms.message;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.posthorn.jms.destination.PosthornDestination;
-import io.posthorn.message.PropertyKeys;
+import io.posthorn.message.Compression;
 import io.posthorn.message.PropertyText;
-import io.posthorn.message.TypedProperties;
+import io.posthorn.message.SysFlag;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageNotWriteableException;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * A message without a body, and what all messages have in common (Jakarta Messaging 3.1, clause 3):
- * header fields and properties. What was received is decoded when it is asked for. Not for sharing
- * between threads.
+ * header fields, properties, and a body that may only be read if it was received. Whatever was
+ * received is decoded when it is asked for. Not for sharing between threads.
  */
 public class PosthornMessage implements Message {
 
-    private static final String DELIVERY_COUNT = "JMSXDeliveryCount";
+    /** A larger body is not decompressed: it was made to exhaust the memory. */
+    private static final int MOST_DECOMPRESSED = 256 << 20;
 
-    // Header fields; see clause 3.4.
-    private String messageId;
-    private long timestamp;
-    private byte[] correlationBytes;
-    private String correlationId;
-    private Destination replyTo;
-    private Destination destination;
-    private int deliveryMode = Message.DEFAULT_DELIVERY_MODE;
-    private boolean isRedelivered;
-    private String type;
-    private long expiration;
-    private long deliveryTime;
-    private int priority = Message.DEFAULT_PRIORITY;
+    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
 
-    /** How often it was delivered; 0 for a message that was not received. */
-    private int deliveryCount;
+    private Header header = new Header();
+    private MessageProperties properties = new MessageProperties();
 
-    /** What the application's properties are to be read from; null once they are read. */
-    private PropertyText unread;
+    /** What the body is to be decoded from; null if it is decoded, or was never stored. */
+    private byte[] stored;
 
-    private Map<String, Object> properties = new LinkedHashMap<>();
-    private boolean arePropertiesReadOnly;
+    /** Says how {@code stored} is compressed. */
+    private int sysFlag;
+
     private boolean isBodyReadOnly;
+
+    /** Null for a message that was not received. */
     private Acknowledger acknowledger;
 
     PosthornMessage() {}
+
+    /** Makes it a message that was received; the kind of its body is settled already. */
+    final void receive(
+            final Header newHeader,
+            final MessageProperties newProperties,
+            final Acknowledger newAcknowledger) {
+        header = newHeader;
+        properties = newProperties;
+        acknowledger = newAcknowledger;
+        isBodyReadOnly = true;
+    }
+
+    /** Gives it a body as it was stored. */
+    final void store(final byte[] body, final int newSysFlag) {
+        stored = body;
+        sysFlag = newSysFlag;
+    }
+
+    // For those who store and copy messages
 
     /** What kind of body it has. */
     BodyKind kind() {
         return BodyKind.NONE;
     }
 
-    /** The body as it is stored. */
-    byte[] body() throws JMSException {
-        return new byte[0];
+    /** The body as it is to be stored; valid until the message is changed. */
+    ByteBuffer body() throws JMSException {
+        return NO_BODY;
     }
 
-    /** Takes a body as it was stored. */
-    void body(final byte[] stored) {}
-
-    /** Takes the body of another message of this kind. */
+    /** Takes the body of a message of another provider that is of the same kind. */
     void bodyOf(final Message other) throws JMSException {}
+
+    /** Takes a property that nobody has checked. */
+    final void putProperty(final String name, final Object value) throws JMSException {
+        properties.set(name, Values.property(value));
+    }
+
+    /** Stores all that is said beside the body. */
+    final void writeProperties(final PropertyText.Editor to, final boolean isDelayed)
+            throws JMSException {
+        header.write(to, isDelayed);
+        properties.write(to);
+    }
+
+    final boolean isStored() {
+        return stored != null;
+    }
+
+    /** The stored body, decompressed; stays until {@link #decoded} is called. */
+    final byte[] stored() throws JMSException {
+        if ((sysFlag & SysFlag.COMPRESSED) != 0) {
+            try {
+                stored =
+                        Compression.decompress(sysFlag, ByteBuffer.wrap(stored), MOST_DECOMPRESSED);
+                sysFlag = 0;
+            } catch (final LinkageError e) {
+                final JMSException fault =
+                        new MessageFormatException(
+                                "The body is compressed in a way that needs a library which is not"
+                                        + " on the class path, zstd-jni or lz4-java: "
+                                        + e);
+                fault.initCause(e);
+                throw fault;
+            }
+        }
+        return stored;
+    }
+
+    /** The stored body is not needed any more. */
+    final void decoded() {
+        stored = null;
+    }
 
     // Header fields
 
     @Override
     public final String getJMSMessageID() {
-        return messageId;
+        return header.read().messageId;
     }
 
     @Override
     public final void setJMSMessageID(final String id) {
-        messageId = id;
+        header.read().messageId = id;
     }
 
     @Override
     public final long getJMSTimestamp() {
-        return timestamp;
+        return header.timestamp;
     }
 
     @Override
     public final void setJMSTimestamp(final long ms) {
-        timestamp = ms;
+        header.read().timestamp = ms;
     }
 
     @Override
     public final byte[] getJMSCorrelationIDAsBytes() {
-        if (correlationBytes != null) {
-            return correlationBytes.clone();
-        }
-        return correlationId == null ? null : correlationId.getBytes(UTF_8);
+        final CorrelationId id = header.read().correlationId;
+        return id == null ? null : id.bytes();
     }
 
     @Override
     public final void setJMSCorrelationIDAsBytes(final byte[] id) {
-        correlationBytes = id == null ? null : id.clone();
-        correlationId = null;
+        header.read().correlationId = CorrelationId.of(id);
     }
 
     @Override
     public final void setJMSCorrelationID(final String id) {
-        correlationId = id;
-        correlationBytes = null;
+        header.read().correlationId = CorrelationId.of(id);
     }
 
     @Override
     public final String getJMSCorrelationID() {
-        return correlationBytes == null ? correlationId : new String(correlationBytes, UTF_8);
-    }
-
-    final byte[] correlationBytes() {
-        return correlationBytes;
+        final CorrelationId id = header.read().correlationId;
+        return id == null ? null : id.text();
     }
 
     @Override
     public final Destination getJMSReplyTo() {
-        return replyTo;
+        return header.read().replyTo;
     }
 
     @Override
     public final void setJMSReplyTo(final Destination to) {
-        replyTo = to;
+        header.read().replyTo = to;
     }
 
     @Override
     public final Destination getJMSDestination() {
-        return destination;
+        return header.destination;
     }
 
     @Override
     public final void setJMSDestination(final Destination to) {
-        destination = to;
+        header.destination = to;
     }
 
     @Override
     public final int getJMSDeliveryMode() {
-        return deliveryMode;
+        return header.read().deliveryMode;
     }
 
     @Override
@@ -152,52 +189,52 @@ public class PosthornMessage implements Message {
         if (mode != DeliveryMode.PERSISTENT && mode != DeliveryMode.NON_PERSISTENT) {
             throw new JMSException("There is no delivery mode %d.".formatted(mode));
         }
-        deliveryMode = mode;
+        header.read().deliveryMode = mode;
     }
 
     @Override
     public final boolean getJMSRedelivered() {
-        return isRedelivered;
+        return header.isRedelivered;
     }
 
     @Override
     public final void setJMSRedelivered(final boolean redelivered) {
-        isRedelivered = redelivered;
+        header.isRedelivered = redelivered;
     }
 
     @Override
     public final String getJMSType() {
-        return type;
+        return header.read().type;
     }
 
     @Override
     public final void setJMSType(final String newType) {
-        type = newType;
+        header.read().type = newType;
     }
 
     @Override
     public final long getJMSExpiration() {
-        return expiration;
+        return header.read().expiration;
     }
 
     @Override
     public final void setJMSExpiration(final long ms) {
-        expiration = ms;
+        header.read().expiration = ms;
     }
 
     @Override
     public final long getJMSDeliveryTime() {
-        return deliveryTime;
+        return header.read().deliveryTime;
     }
 
     @Override
     public final void setJMSDeliveryTime(final long ms) {
-        deliveryTime = ms;
+        header.read().deliveryTime = ms;
     }
 
     @Override
     public final int getJMSPriority() {
-        return priority;
+        return header.read().priority;
     }
 
     @Override
@@ -205,7 +242,7 @@ public class PosthornMessage implements Message {
         if (newPriority < 0 || newPriority > 9) {
             throw new JMSException("A priority is 0 to 9, not %d.".formatted(newPriority));
         }
-        priority = newPriority;
+        header.read().priority = newPriority;
     }
 
     /**
@@ -215,165 +252,134 @@ public class PosthornMessage implements Message {
      * @return false for a message without an expiration
      */
     public final boolean isExpired(final long nowMs) {
-        return expiration != 0 && expiration <= nowMs;
+        return header.isExpired(nowMs);
     }
 
     // Properties
 
-    private Map<String, Object> readProperties() {
-        if (unread != null) {
-            final PropertyText text = unread;
-            unread = null;
-            new TypedProperties(text).forEach(properties::put);
-        }
-        return properties;
-    }
-
-    /** What the application set, to be stored. */
-    final Map<String, Object> ownProperties() {
-        return readProperties();
-    }
-
     @Override
     public final void clearProperties() {
-        unread = null;
-        properties = new LinkedHashMap<>();
-        arePropertiesReadOnly = false;
+        properties.clear();
     }
 
     @Override
     public final boolean propertyExists(final String name) {
-        return DELIVERY_COUNT.equals(name) ? deliveryCount > 0 : readProperties().containsKey(name);
+        return properties.has(name);
     }
 
     @Override
     public final boolean getBooleanProperty(final String name) throws JMSException {
-        return Values.toBoolean(getObjectProperty(name));
+        return Values.toBoolean(properties.get(name));
     }
 
     @Override
     public final byte getByteProperty(final String name) throws JMSException {
-        return Values.toByte(getObjectProperty(name));
+        return Values.toByte(properties.get(name));
     }
 
     @Override
     public final short getShortProperty(final String name) throws JMSException {
-        return Values.toShort(getObjectProperty(name));
+        return Values.toShort(properties.get(name));
     }
 
     @Override
     public final int getIntProperty(final String name) throws JMSException {
-        return Values.toInt(getObjectProperty(name));
+        return Values.toInt(properties.get(name));
     }
 
     @Override
     public final long getLongProperty(final String name) throws JMSException {
-        return Values.toLong(getObjectProperty(name));
+        return Values.toLong(properties.get(name));
     }
 
     @Override
     public final float getFloatProperty(final String name) throws JMSException {
-        return Values.toFloat(getObjectProperty(name));
+        return Values.toFloat(properties.get(name));
     }
 
     @Override
     public final double getDoubleProperty(final String name) throws JMSException {
-        return Values.toDouble(getObjectProperty(name));
+        return Values.toDouble(properties.get(name));
     }
 
     @Override
     public final String getStringProperty(final String name) throws JMSException {
-        return Values.toText(getObjectProperty(name));
+        return Values.toText(properties.get(name));
     }
 
     @Override
     public final Object getObjectProperty(final String name) {
-        if (DELIVERY_COUNT.equals(name) && deliveryCount > 0) {
-            return deliveryCount;
-        }
-        return readProperties().get(name);
+        return properties.get(name);
     }
 
     @Override
     public final Enumeration<String> getPropertyNames() {
-        final List<String> names = new ArrayList<>(readProperties().keySet());
-        if (deliveryCount > 0) {
-            names.add(DELIVERY_COUNT);
-        }
-        return Collections.enumeration(names);
+        return Collections.enumeration(properties.names());
     }
 
     @Override
     public final void setBooleanProperty(final String name, final boolean value)
             throws JMSException {
-        set(name, value);
+        setProperty(name, value);
     }
 
     @Override
     public final void setByteProperty(final String name, final byte value) throws JMSException {
-        set(name, value);
+        setProperty(name, value);
     }
 
     @Override
     public final void setShortProperty(final String name, final short value) throws JMSException {
-        set(name, value);
+        setProperty(name, value);
     }
 
     @Override
     public final void setIntProperty(final String name, final int value) throws JMSException {
-        set(name, value);
+        setProperty(name, value);
     }
 
     @Override
     public final void setLongProperty(final String name, final long value) throws JMSException {
-        set(name, value);
+        setProperty(name, value);
     }
 
     @Override
     public final void setFloatProperty(final String name, final float value) throws JMSException {
-        set(name, value);
+        setProperty(name, value);
     }
 
     @Override
     public final void setDoubleProperty(final String name, final double value) throws JMSException {
-        set(name, value);
+        setProperty(name, value);
     }
 
     @Override
     public final void setStringProperty(final String name, final String value) throws JMSException {
-        set(name, value);
+        setProperty(name, value);
     }
 
     @Override
     public final void setObjectProperty(final String name, final Object value) throws JMSException {
-        PropertyNames.require(name);
-        set(name, Values.property(value));
+        setProperty(name, value);
     }
 
-    private void set(final String name, final Object value) throws JMSException {
+    private void setProperty(final String name, final Object value) throws JMSException {
         PropertyNames.require(name);
-        if (arePropertiesReadOnly) {
-            throw new MessageNotWriteableException(
-                    "The properties of a message that was received have to be cleared before they"
-                            + " are set.");
-        }
-        if (!DELIVERY_COUNT.equals(name)) {
-            // That one is the provider's to set (3.5.9).
-            readProperties().put(name, value);
-        }
+        properties.set(name, Values.property(value));
     }
 
     // Body
 
     @Override
     public void clearBody() throws JMSException {
+        stored = null;
         isBodyReadOnly = false;
     }
 
     final void requireBodyWriteable() throws JMSException {
         if (isBodyReadOnly) {
             throw new MessageNotWriteableException(
-                    "The body of a message that was received has to be cleared before it is set.");
+                    "A body that can be read only has to be cleared before it is written.");
         }
     }
 
@@ -381,21 +387,12 @@ public class PosthornMessage implements Message {
         return isBodyReadOnly;
     }
 
-    final void bodyReadOnly(final boolean isReadOnly) {
-        isBodyReadOnly = isReadOnly;
+    final void makeBodyReadOnly() {
+        isBodyReadOnly = true;
     }
 
     @Override
-    public final <T> T getBody(final Class<T> wanted) throws JMSException {
-        if (!isBodyAssignableTo(wanted)) {
-            throw new MessageFormatException(
-                    "The body of this message is no %s.".formatted(wanted.getName()));
-        }
-        return wanted.cast(bodyValue());
-    }
-
-    /** The body as {@link #getBody} gives it; null if there is none. */
-    Object bodyValue() throws JMSException {
+    public <T> T getBody(final Class<T> wanted) throws JMSException {
         return null;
     }
 
@@ -405,6 +402,13 @@ public class PosthornMessage implements Message {
         return true;
     }
 
+    /** What {@link #getBody} says if the body is of another type. */
+    final MessageFormatException isNot(final Class<?> wanted) {
+        return new MessageFormatException(
+                "The body of this %s message is no %s."
+                        .formatted(kind().word(), wanted.getTypeName()));
+    }
+
     @Override
     public final void acknowledge() throws JMSException {
         if (acknowledger != null) {
@@ -412,48 +416,14 @@ public class PosthornMessage implements Message {
         }
     }
 
-    // For the rest of this room
-
-    /** What a record says; a priority that is none is taken for the nearest one. */
-    final void setReceivedDelivery(final int mode, final int newPriority) {
-        deliveryMode = mode;
-        priority = Math.max(0, Math.min(9, newPriority));
-    }
-
-    final void received(
-            final int count,
-            final Destination from,
-            final PropertyText text,
-            final Acknowledger newAcknowledger) {
-        deliveryCount = count;
-        isRedelivered = count > 1;
-        destination = from;
-        unread = text;
-        acknowledger = newAcknowledger;
-        arePropertiesReadOnly = true;
-        isBodyReadOnly = true;
-    }
-
-    /** Takes properties that nobody has checked. */
-    final void putProperty(final String name, final Object value) {
-        readProperties().put(name, value);
-    }
-
     @Override
     public String toString() {
         return "%s message %s to %s"
                 .formatted(
                         kind().word(),
-                        messageId,
-                        destination instanceof PosthornDestination own
+                        getJMSMessageID(),
+                        header.destination instanceof PosthornDestination own
                                 ? own.text()
-                                : String.valueOf(destination));
-    }
-
-    /** The id without what stands before it in a header field. */
-    final String uniqueKey() {
-        return messageId == null || !messageId.startsWith(PropertyKeys.MESSAGE_ID_PREFIX)
-                ? messageId
-                : messageId.substring(PropertyKeys.MESSAGE_ID_PREFIX.length());
+                                : String.valueOf(header.destination));
     }
 }

@@ -6,24 +6,21 @@ import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageNotReadableException;
 import jakarta.jms.StreamMessage;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** A message with values one after the other (Jakarta Messaging 3.1, 3.11.1 and 3.11.3). */
+/** A message with values one after the other (Jakarta Messaging 3.1, 3.11 and 3.11.3). */
 final class PosthornStreamMessage extends PosthornMessage implements StreamMessage {
+
+    private static final int NOT_BEGUN = -1;
 
     private List<Object> values = new ArrayList<>();
 
-    /** What the values are to be decoded from; null if they are. */
-    private byte[] stored;
-
     private int next;
 
-    /** How much of a field of bytes was read; below 0 if the next one was not begun. */
+    /** How much of the next value was read, which is bytes; or {@link #NOT_BEGUN}. */
     private int bytesRead = NOT_BEGUN;
-
-    private static final int NOT_BEGUN = -1;
 
     @Override
     BodyKind kind() {
@@ -31,19 +28,14 @@ final class PosthornStreamMessage extends PosthornMessage implements StreamMessa
     }
 
     @Override
-    byte[] body() throws JMSException {
-        return stored == null ? JsonBody.write(values) : stored;
-    }
-
-    @Override
-    void body(final byte[] newStored) {
-        stored = newStored;
+    ByteBuffer body() throws JMSException {
+        return ByteBuffer.wrap(isStored() ? stored() : JsonBody.write(values));
     }
 
     private List<Object> values() throws JMSException {
-        if (stored != null) {
-            values = JsonBody.readStream(stored);
-            stored = null;
+        if (isStored()) {
+            values = JsonBody.readStream(stored());
+            decoded();
         }
         return values;
     }
@@ -64,7 +56,8 @@ final class PosthornStreamMessage extends PosthornMessage implements StreamMessa
 
     private Object peek() throws JMSException {
         if (!isBodyReadOnly()) {
-            throw new MessageNotReadableException("The stream message is being written.");
+            throw new MessageNotReadableException(
+                    "The stream message is being written; reset it to read it.");
         }
         if (bytesRead != NOT_BEGUN) {
             throw new MessageFormatException(
@@ -163,13 +156,12 @@ final class PosthornStreamMessage extends PosthornMessage implements StreamMessa
 
     @Override
     public Object readObject() throws JMSException {
-        final Object value = read(peek());
-        return value instanceof byte[] bytes ? bytes.clone() : value;
+        return Values.copyOf(read(peek()));
     }
 
     private void write(final Object value) throws JMSException {
         requireBodyWriteable();
-        values().add(value);
+        values.add(value);
     }
 
     @Override
@@ -219,13 +211,13 @@ final class PosthornStreamMessage extends PosthornMessage implements StreamMessa
 
     @Override
     public void writeBytes(final byte[] value) throws JMSException {
-        write(value == null ? null : value.clone());
+        write(Values.copyOf(value));
     }
 
     @Override
     public void writeBytes(final byte[] value, final int offset, final int length)
             throws JMSException {
-        write(Arrays.copyOfRange(value, offset, offset + length));
+        write(Values.copyOf(value, offset, length));
     }
 
     @Override
@@ -235,7 +227,7 @@ final class PosthornStreamMessage extends PosthornMessage implements StreamMessa
 
     @Override
     public void reset() throws JMSException {
-        bodyReadOnly(true);
+        makeBodyReadOnly();
         next = 0;
         bytesRead = NOT_BEGUN;
     }
@@ -243,14 +235,13 @@ final class PosthornStreamMessage extends PosthornMessage implements StreamMessa
     @Override
     public void clearBody() throws JMSException {
         super.clearBody();
-        stored = null;
         values = new ArrayList<>();
         next = 0;
         bytesRead = NOT_BEGUN;
     }
 
     @Override
-    Object bodyValue() throws JMSException {
+    public <T> T getBody(final Class<T> wanted) throws JMSException {
         throw new MessageFormatException("The body of a stream message is read value by value.");
     }
 

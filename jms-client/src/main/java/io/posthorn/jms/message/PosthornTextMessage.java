@@ -5,31 +5,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
+import java.nio.ByteBuffer;
 
-/** A message with a text (Jakarta Messaging 3.1, 3.11.1). */
+/** A message with a text (Jakarta Messaging 3.1, 3.11). */
 final class PosthornTextMessage extends PosthornMessage implements TextMessage {
 
-    private String text;
+    private static final ByteBuffer NO_TEXT = ByteBuffer.allocate(0);
 
-    /** What the text is to be decoded from; null if it is. */
-    private byte[] stored;
+    /** Null if there is none, or it is not decoded yet. */
+    private String text;
 
     @Override
     BodyKind kind() {
-        return text == null && stored == null ? BodyKind.NO_TEXT : BodyKind.TEXT;
+        return text == null && !isStored() ? BodyKind.NO_TEXT : BodyKind.TEXT;
     }
 
     @Override
-    byte[] body() {
-        if (stored != null) {
-            return stored;
+    ByteBuffer body() throws JMSException {
+        if (isStored()) {
+            return ByteBuffer.wrap(stored());
         }
-        return text == null ? new byte[0] : text.getBytes(UTF_8);
-    }
-
-    @Override
-    void body(final byte[] newStored) {
-        stored = newStored;
+        return text == null ? NO_TEXT : ByteBuffer.wrap(text.getBytes(UTF_8));
     }
 
     @Override
@@ -40,15 +36,14 @@ final class PosthornTextMessage extends PosthornMessage implements TextMessage {
     @Override
     public void setText(final String newText) throws JMSException {
         requireBodyWriteable();
-        stored = null;
         text = newText;
     }
 
     @Override
-    public String getText() {
-        if (stored != null) {
-            text = new String(stored, UTF_8);
-            stored = null;
+    public String getText() throws JMSException {
+        if (isStored()) {
+            text = new String(stored(), UTF_8);
+            decoded();
         }
         return text;
     }
@@ -56,17 +51,20 @@ final class PosthornTextMessage extends PosthornMessage implements TextMessage {
     @Override
     public void clearBody() throws JMSException {
         super.clearBody();
-        stored = null;
         text = null;
     }
 
     @Override
-    Object bodyValue() {
-        return getText();
+    public <T> T getBody(final Class<T> wanted) throws JMSException {
+        if (!isBodyAssignableTo(wanted)) {
+            throw isNot(wanted);
+        }
+        return text == null ? null : wanted.cast(text);
     }
 
     @Override
-    public boolean isBodyAssignableTo(@SuppressWarnings("rawtypes") final Class wanted) {
-        return getText() == null || wanted.isAssignableFrom(String.class);
+    public boolean isBodyAssignableTo(@SuppressWarnings("rawtypes") final Class wanted)
+            throws JMSException {
+        return getText() == null || wanted.isInstance(text);
     }
 }

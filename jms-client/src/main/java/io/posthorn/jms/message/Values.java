@@ -1,6 +1,8 @@
 package io.posthorn.jms.message;
 
 import jakarta.jms.MessageFormatException;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Converts values as the tables of Jakarta Messaging say (3.1, 3.5.4 for properties, 3.11.3 for
@@ -121,7 +123,7 @@ final class Values {
             return value;
         }
         throw new MessageFormatException(
-                "A property cannot be a %s.".formatted(value.getClass().getName()));
+                "A property cannot be a %s.".formatted(value.getClass().getTypeName()));
     }
 
     /** Refuses what no part of a map or stream can be (3.11.3); takes a copy of bytes. */
@@ -135,8 +137,26 @@ final class Values {
         if (value instanceof byte[] bytes) {
             return bytes.clone();
         }
-        throw new MessageFormatException(
-                "A part of a message cannot be a %s.".formatted(value.getClass().getName()));
+        throw cannotBePart(value);
+    }
+
+    static MessageFormatException cannotBePart(final Object value) {
+        return new MessageFormatException(
+                "A part of a message cannot be a %s.".formatted(value.getClass().getTypeName()));
+    }
+
+    /** What an application may have of a part: not the bytes themselves (3.12). */
+    static Object copyOf(final Object part) {
+        return part instanceof byte[] bytes ? bytes.clone() : part;
+    }
+
+    /** Takes a copy of some of the bytes; null stays null. */
+    static byte[] copyOf(final byte[] bytes, final int offset, final int length) {
+        if (bytes == null) {
+            return null;
+        }
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        return Arrays.copyOfRange(bytes, offset, offset + length);
     }
 
     private static boolean isPrimitive(final Object value) {
@@ -151,11 +171,6 @@ final class Values {
 
     private static MessageFormatException cannotBe(final Object value, final String type) {
         return new MessageFormatException(
-                "A %s cannot be read as a %s."
-                        .formatted(
-                                value instanceof byte[]
-                                        ? "byte[]"
-                                        : value.getClass().getSimpleName(),
-                                type));
+                "A %s cannot be read as a %s.".formatted(value.getClass().getSimpleName(), type));
     }
 }

@@ -235,6 +235,7 @@ public final class SessionWire implements AutoCloseable {
                 }
                 listener.restored(made);
                 next.complete(made);
+                listener.resumed();
                 watch(made);
                 return;
             } catch (final JMSException e) {
@@ -357,14 +358,15 @@ public final class SessionWire implements AutoCloseable {
      * lost: it was about consumers or transactions that are not there any more.
      *
      * @param request belongs to the connection from here on
+     * @return false if there is no connection
      */
-    public void tell(final Frame request) {
+    public boolean tell(final Frame request) {
         final WireLink now = linkNow();
         if (now == null) {
             request.release();
-        } else {
-            now.tell(request);
+            return false;
         }
+        return now.tell(request);
     }
 
     /**

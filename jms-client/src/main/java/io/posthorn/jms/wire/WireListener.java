@@ -22,6 +22,9 @@ public interface WireListener {
      */
     void restored(WireLink link) throws JMSException;
 
+    /** After {@link #restored}, when everybody can use the connection again. */
+    void resumed();
+
     /**
      * The connection could not be made again: nothing works any more.
      *

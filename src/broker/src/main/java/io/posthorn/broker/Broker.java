@@ -45,6 +45,7 @@ import io.posthorn.broker.traffic.Traffic;
 import io.posthorn.broker.transaction.HalfMessages;
 import io.posthorn.broker.transaction.StagedBatch;
 import io.posthorn.broker.transaction.Transactions;
+import io.posthorn.message.Draft;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.PropertyText;
 import io.posthorn.remoting.channel.Address;
@@ -166,6 +167,7 @@ public final class Broker implements AutoCloseable {
                         store,
                         visibility,
                         new DeadLetters(topics),
+                        this::lay,
                         offsets,
                         new SmallFile(disk, settings.store().directory().resolve("settlements")),
                         settings.intake().syncFlush(),
@@ -429,6 +431,10 @@ public final class Broker implements AutoCloseable {
             // By its contract a sentence for operators, as IOException is one here.
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private void lay(final List<Draft> letters) {
+        intake.append(letters, false, (appended, confirmation) -> {});
     }
 
     private void arrived(

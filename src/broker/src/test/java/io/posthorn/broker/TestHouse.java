@@ -40,6 +40,7 @@ import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
 import io.posthorn.broker.transaction.StagedBatch;
 import io.posthorn.broker.transaction.Transactions;
+import io.posthorn.message.Draft;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyText;
@@ -166,6 +167,7 @@ public final class TestHouse implements AutoCloseable {
                             store,
                             visibility,
                             new DeadLetters(topics),
+                            this::lay,
                             offsets,
                             new SmallFile(disk, HOME.resolve("settlements")),
                             rules.syncFlush(),
@@ -257,6 +259,10 @@ public final class TestHouse implements AutoCloseable {
         public List<ClusterBroker> brokers() {
             return List.of();
         }
+    }
+
+    private void lay(final List<Draft> letters) {
+        intake.append(letters, false, (appended, confirmation) -> {});
     }
 
     public Sessions sessions() {

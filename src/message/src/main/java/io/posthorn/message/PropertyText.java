@@ -261,12 +261,12 @@ public final class PropertyText {
     }
 
     /**
-     * Writes the properties as they are stored.
+     * The properties as they are stored.
      *
-     * @param target where to; moved behind them
+     * @return a read-only window from position to limit
      */
-    public void write(final ByteBuffer target) {
-        target.put(bytes, 0, length);
+    public ByteBuffer buffer() {
+        return ByteBuffer.wrap(bytes, 0, length).asReadOnlyBuffer();
     }
 
     /**

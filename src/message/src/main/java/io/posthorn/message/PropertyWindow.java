@@ -202,6 +202,20 @@ public final class PropertyWindow {
     }
 
     /**
+     * The value of a property that is a text, whatever other type is said to be its.
+     *
+     * @param name its name
+     * @return as it was set, see {@link TypedProperties#writeText}; null if it is not there
+     */
+    public String textOf(final PropertyName name) {
+        final int entry = find(name);
+        if (entry == NONE) {
+            return claimOfAbsent(name) == PropertyType.EMPTY ? "" : null;
+        }
+        return claimOf(entry) == PropertyType.ESCAPED ? (String) value(entry) : text(entry);
+    }
+
+    /**
      * What is said of a property that has no entry.
      *
      * @param name its name

@@ -88,18 +88,49 @@ public final class TypedProperties {
      */
     public static void write(final PropertyText.Editor editor, final Map<String, Object> values) {
         final StringBuilder types = new StringBuilder();
-        keepOtherTypes(editor.get(PropertyKeys.PROPERTY_TYPES), values, types);
+        final String before = editor.get(PropertyKeys.PROPERTY_TYPES);
+        if (before != null) {
+            keepOtherTypes(before, keysOf(values), types);
+        }
         values.forEach((name, value) -> write(editor, types, name, value));
         editor.set(PropertyKeys.PROPERTY_TYPES, types.length() == 0 ? null : types.toString());
     }
 
-    private static void keepOtherTypes(
-            final String before, final Map<String, Object> values, final StringBuilder types) {
-        if (before == null) {
+    /**
+     * Sets a text that is none of the application's properties, under its key. It may be empty, and
+     * contain the separators of properties; {@link PropertyWindow#textOf} reads it.
+     *
+     * @param editor where to; types that it knows already stay
+     * @param key as it is stored, without spaces
+     * @param text null removes it
+     */
+    public static void writeText(
+            final PropertyText.Editor editor, final String key, final String text) {
+        final PropertyType type = TypedTexts.typeOf(text);
+        final String before = editor.get(PropertyKeys.PROPERTY_TYPES);
+        editor.set(key, storedOf(type, text));
+        final boolean isMarked = type == PropertyType.EMPTY || type == PropertyType.ESCAPED;
+        if (before == null && !isMarked) {
             return;
         }
+        final StringBuilder types = new StringBuilder();
+        if (before != null) {
+            keepOtherTypes(before, Set.of(key), types);
+        }
+        if (isMarked) {
+            append(types, type.mark(), key);
+        }
+        editor.set(PropertyKeys.PROPERTY_TYPES, types.length() == 0 ? null : types.toString());
+    }
+
+    private static Set<String> keysOf(final Map<String, Object> values) {
         final Set<String> keys = new LinkedHashSet<>();
         values.keySet().forEach(name -> keys.add(PropertyKeys.keyOf(name)));
+        return keys;
+    }
+
+    private static void keepOtherTypes(
+            final String before, final Set<String> keys, final StringBuilder types) {
         for (final String mark : before.split(" ")) {
             if (mark.length() > 1 && !keys.contains(mark.substring(1))) {
                 append(types, mark.charAt(0), mark.substring(1));
@@ -118,16 +149,18 @@ public final class TypedProperties {
                     "property %s cannot be a %s".formatted(name, value.getClass().getName()));
         }
         final String key = PropertyKeys.keyOf(name);
-        editor.set(
-                key,
-                switch (type) {
-                    case EMPTY, NULL -> null;
-                    case ESCAPED -> TypedTexts.escaped((String) value);
-                    default -> value.toString();
-                });
+        editor.set(key, storedOf(type, value));
         if (type != PropertyType.TEXT && key.indexOf(PropertyWindow.MARKS_SEPARATOR) < 0) {
             append(types, type.mark(), key);
         }
+    }
+
+    private static String storedOf(final PropertyType type, final Object value) {
+        return switch (type) {
+            case EMPTY, NULL -> null;
+            case ESCAPED -> TypedTexts.escaped((String) value);
+            default -> value.toString();
+        };
     }
 
     private static void append(final StringBuilder types, final char mark, final String key) {

@@ -111,6 +111,30 @@ class TypedPropertiesTest {
         assertThat(read(editor.toText())).isEqualTo(Map.of("a", "now a text", "b", 2L, "c", 2.5));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "", "a\u0001b\u0002", "100%", "%01", "grün"})
+    void shouldKeepTextsThatAreNoPropertiesOfApplications(final String text) {
+        final PropertyText.Editor editor = written(Map.of("a", 1)).edit();
+        TypedProperties.writeText(editor, "JMSType", text);
+        final PropertyName type = new PropertyName("JMSType");
+        final PropertyWindow window = new PropertyWindow();
+        assertThat(window.wrap(editor.toText()).textOf(type)).isEqualTo(text);
+        assertThat(read(editor.toText())).isEqualTo(Map.of("a", 1));
+        TypedProperties.write(editor, Map.of("b", 2L));
+        assertThat(window.wrap(editor.toText()).textOf(type)).isEqualTo(text);
+        TypedProperties.writeText(editor, "JMSType", "plain");
+        assertThat(editor.get("PROPERTY_TYPES")).isEqualTo("Ia Jb");
+        TypedProperties.writeText(editor, "JMSType", null);
+        assertThat(window.wrap(editor.toText()).textOf(type)).isNull();
+        assertThat(read(editor.toText())).isEqualTo(Map.of("a", 1, "b", 2L));
+    }
+
+    @Test
+    void shouldReadATextAsOneWhateverElseItIsSaidToBe() {
+        final PropertyText text = PropertyText.of(Map.of("a", "7", "PROPERTY_TYPES", "Ia"));
+        assertThat(new PropertyWindow().wrap(text).textOf(new PropertyName("a"))).isEqualTo("7");
+    }
+
     @Test
     void shouldRefuseWhatIsNoPropertyValue() {
         final PropertyText.Editor editor = PropertyText.EMPTY.edit();

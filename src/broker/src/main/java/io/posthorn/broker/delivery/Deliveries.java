@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,7 @@ public final class Deliveries {
     private final Store store;
     private final Visibility visibility;
     private final DeadLetters deadLetters;
+    private final Consumer<List<Draft>> letters;
     private final Clock clock;
     private final Settlements settlements;
     private final Counter deadCount;
@@ -70,6 +72,8 @@ public final class Deliveries {
      * @param store log and queues
      * @param visibility which records may be seen
      * @param deadLetters make dead letters
+     * @param letters lays records down together, and wakes those who wait for them; may throw
+     *     {@link StoreUnavailable}
      * @param offsets shown how far groups that pop have got
      * @param mark says where the last snapshot of the settlements begins
      * @param isSyncFlush whether what is settled must be on disk before that is confirmed
@@ -81,6 +85,7 @@ public final class Deliveries {
             final Store store,
             final Visibility visibility,
             final DeadLetters deadLetters,
+            final Consumer<List<Draft>> letters,
             final ConsumerOffsets offsets,
             final SmallFile mark,
             final boolean isSyncFlush,
@@ -90,6 +95,7 @@ public final class Deliveries {
         this.store = store;
         this.visibility = visibility;
         this.deadLetters = deadLetters;
+        this.letters = letters;
         this.clock = clock;
         this.settlements =
                 new Settlements(store, mark, isSyncFlush, this::all, offsets, clock, counters);
@@ -508,7 +514,7 @@ public final class Deliveries {
                     subscription.settling(dead.queueId(), new long[] {dead.queueOffset()}, PIECE)) {
                 together.add(subscription.recordOf(note).draft(clock.wallMs()));
             }
-            store.log().append(together);
+            letters.accept(together);
         }
 
         private static String words(final Cause cause) {

@@ -16,8 +16,10 @@ record Field(PropertyName key, Content content) {
     enum Content {
         /** A property with its type. */
         TYPED,
-        /** A text, whatever is said of its type. */
+        /** The text as it is stored, whatever is said of its type. */
         TEXT,
+        /** The text as it was set, never a number or anything else. */
+        HEADER_TEXT,
         MESSAGE_ID,
         TIMESTAMP,
         PRIORITY,
@@ -31,8 +33,8 @@ record Field(PropertyName key, Content content) {
                     "JMSTimestamp", header("JMSTimestamp", Content.TIMESTAMP),
                     "JMSPriority", header(PropertyKeys.PRIORITY, Content.PRIORITY),
                     "JMSDeliveryMode", header(PropertyKeys.DELIVERY_MODE, Content.DELIVERY_MODE),
-                    "JMSCorrelationID", header(PropertyKeys.CORRELATION_ID, Content.TEXT),
-                    "JMSType", header(PropertyKeys.TYPE, Content.TEXT));
+                    "JMSCorrelationID", header(PropertyKeys.CORRELATION_ID, Content.HEADER_TEXT),
+                    "JMSType", header(PropertyKeys.TYPE, Content.HEADER_TEXT));
 
     private static Field header(final String key, final Content content) {
         return new Field(new PropertyName(key), content);
@@ -51,6 +53,8 @@ record Field(PropertyName key, Content content) {
 
     /** Whether the value lies somewhere in the properties as it is. */
     boolean isStored() {
-        return content == Content.TYPED || content == Content.TEXT;
+        return content == Content.TYPED
+                || content == Content.TEXT
+                || content == Content.HEADER_TEXT;
     }
 }

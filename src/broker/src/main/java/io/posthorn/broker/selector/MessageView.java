@@ -65,6 +65,7 @@ public final class MessageView implements PropertySource {
         return switch (field.content()) {
             case TYPED -> properties.value(field.key());
             case TEXT -> properties.get(field.key());
+            case HEADER_TEXT -> properties.textOf(field.key());
             case MESSAGE_ID -> messageId(field.key());
             case TIMESTAMP -> bornTimestamp == NO_TIME ? null : (Object) bornTimestamp;
             case PRIORITY -> priority(field.key());
@@ -78,7 +79,7 @@ public final class MessageView implements PropertySource {
     /** Whether a field has a value, which is not made. */
     boolean has(final Field field) {
         return switch (field.content()) {
-            case TYPED ->
+            case TYPED, HEADER_TEXT ->
                     properties.has(field.key())
                             || properties.claimOfAbsent(field.key()) == PropertyType.EMPTY;
             case TEXT -> properties.has(field.key());

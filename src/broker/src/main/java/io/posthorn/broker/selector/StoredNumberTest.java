@@ -50,6 +50,9 @@ final class StoredNumberTest extends Condition {
         if (field.content() == Field.Content.TEXT) {
             return entry == PropertyWindow.NONE ? null : valueOfText(properties, entry, view);
         }
+        if (field.content() == Field.Content.HEADER_TEXT) {
+            return usual.value(message);
+        }
         if (entry == PropertyWindow.NONE) {
             return properties.isTyped() ? usual.value(message) : null;
         }

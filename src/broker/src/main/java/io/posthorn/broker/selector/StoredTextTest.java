@@ -45,13 +45,14 @@ final class StoredTextTest extends Condition {
         }
         final PropertyWindow properties = view.properties();
         final int entry = properties.find(field.key());
-        final boolean isTyped = field.content() == Field.Content.TYPED;
+        final boolean isTyped = field.content() != Field.Content.TEXT;
         if (entry == PropertyWindow.NONE) {
             return isTyped && properties.isTyped() ? usual.value(message) : null;
         }
         if (isTyped) {
             final PropertyType claim = properties.claimOf(entry);
-            if (claim != PropertyType.TEXT) {
+            if (claim == PropertyType.ESCAPED
+                    || claim != PropertyType.TEXT && field.content() == Field.Content.TYPED) {
                 return valueOfOther(claim, properties, entry, message);
             }
         }

@@ -269,8 +269,8 @@ class AdminDoorTest {
         assertThat(byKey("u", "true").code()).isZero();
         assertThat(byKey("k2", "true").code()).isEqualTo(22);
         assertThat(byKey("none", "false").code()).isEqualTo(22);
-        assertThat(byKey("k1", "false").fields().get("indexLastUpdatePhyoffset")).isEqualTo("0");
         final String offset = Long.toString(Long.parseLong(id.substring(16), 16));
+        assertThat(byKey("k1", "false").fields().get("indexLastUpdatePhyoffset")).isEqualTo(offset);
         assertThat(live.ask(RequestCode.VIEW_MESSAGE_BY_ID, "offset", offset).code()).isZero();
         for (final String wrong : List.of("1", "-1", "9223372036854775807")) {
             assertThat(live.ask(RequestCode.VIEW_MESSAGE_BY_ID, "offset", wrong).code()).isOne();

@@ -154,6 +154,29 @@ class MessageViewTest {
         assertThat(matches(text, record(properties))).as(text).isTrue();
     }
 
+    /** A sender may set a header field to a text that cannot be stored as it is. */
+    @Test
+    void shouldReadTextsOfHeaderFieldsAsTheyWereSet() throws InvalidSelector {
+        final PropertyText.Editor properties = PropertyText.EMPTY.edit();
+        TypedProperties.writeText(properties, "JMSType", "");
+        TypedProperties.writeText(properties, "CORRELATION_ID", "5%\u0001");
+        final MessageView view = record(properties.toText());
+        for (final String text :
+                new String[] {
+                    "JMSType = ''",
+                    "JMSType IS NOT NULL",
+                    "JMSType <> 'x'",
+                    "JMSType IN ('')",
+                    "NOT (JMSType = 5)",
+                    "JMSCorrelationID = '5%\u0001'",
+                    "JMSCorrelationID LIKE '5!%_' ESCAPE '!'",
+                    "JMSCorrelationID <> '5%25%01'",
+                    "JMSCorrelationID IS NOT NULL"
+                }) {
+            assertThat(matches(text, view)).as(text).isTrue();
+        }
+    }
+
     @Test
     void shouldPreferTheMessageIdThatAMessageBrings() throws InvalidSelector {
         final MessageView view =

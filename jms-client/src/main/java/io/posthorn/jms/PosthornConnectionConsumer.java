@@ -1,0 +1,68 @@
+package io.posthorn.jms;
+
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import jakarta.jms.ServerSession;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Session;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Gives messages to the sessions of an application server (Jakarta Messaging 3.1, 8.9): loads a
+ * session of the pool with each message and has the server run it. Waits for the pool, and so takes
+ * no more messages than the server has sessions for.
+ */
+final class PosthornConnectionConsumer implements ConnectionConsumer {
+
+    private static final Logger LOG = System.getLogger("io.posthorn.jms");
+
+    /** Has the consumer of this; settles nothing by itself. */
+    private final PosthornSession source;
+
+    private final ServerSessionPool pool;
+    private volatile boolean isClosed;
+
+    PosthornConnectionConsumer(final PosthornSession source, final ServerSessionPool pool) {
+        this.source = source;
+        this.pool = pool;
+    }
+
+    /** Begins to take messages. */
+    PosthornConnectionConsumer of(final PosthornConsumer consumer) throws JMSException {
+        consumer.setMessageListener((DeliveredListener) this::serve);
+        return this;
+    }
+
+    private void serve(final Delivered message) {
+        try {
+            final ServerSession server = pool.getServerSession();
+            final Session session = server.getSession();
+            if (!(session instanceof PosthornSession own)) {
+                throw new JMSException(
+                        "The session of the pool is a %s, not one of this provider."
+                                .formatted(session.getClass().getName()));
+            }
+            own.load(message);
+            server.start();
+        } catch (final JMSException | RuntimeException e) {
+            LOG.log(Level.WARNING, "A server session could not be run.", e);
+            source.returned(message);
+        }
+    }
+
+    @Override
+    public ServerSessionPool getServerSessionPool() throws JMSException {
+        if (isClosed) {
+            throw new IllegalStateException("The connection consumer is closed.");
+        }
+        return pool;
+    }
+
+    @Override
+    public void close() throws JMSException {
+        isClosed = true;
+        source.close();
+    }
+}

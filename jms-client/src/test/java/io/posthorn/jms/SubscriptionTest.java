@@ -1,0 +1,241 @@
+package io.posthorn.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import jakarta.jms.Connection;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.InvalidSelectorException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import jakarta.jms.Topic;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Jakarta Messaging 3.1, 8.3 and 8.11: every kind of subscription, selectors and browsers. */
+class SubscriptionTest extends WithHouse {
+
+    private static void publish(final Session session, final Topic topic, final String text)
+            throws JMSException {
+        try (MessageProducer producer = session.createProducer(topic)) {
+            producer.send(session.createTextMessage(text));
+        }
+    }
+
+    /** 8.3.3: a durable subscription keeps what comes while nobody is there. */
+    @Test
+    void shouldKeepMessagesForADurableSubscription() throws JMSException {
+        final String id = unique("client");
+        Connection connection = connection(id);
+        Session session = connection.createSession();
+        final Topic topic = topic(session);
+        MessageConsumer consumer = session.createDurableConsumer(topic, "sub");
+        publish(session, topic, "1");
+        assertThat(next(consumer)).isEqualTo("1");
+        connection.close();
+        final Session other = connection().createSession();
+        publish(other, topic, "2");
+        connection = connection(id);
+        session = connection.createSession();
+        consumer = session.createDurableConsumer(topic, "sub");
+        assertThat(next(consumer)).isEqualTo("2");
+        final Session same = session;
+        assertThatExceptionOfType(JMSException.class)
+                .as("it has a consumer")
+                .isThrownBy(() -> same.unsubscribe("sub"));
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> same.createDurableConsumer(topic, "sub"));
+        consumer.close();
+        session.unsubscribe("sub");
+        publish(other, topic, "3");
+        assertEmpty(session.createDurableConsumer(topic, "sub"));
+        assertThatExceptionOfType(InvalidDestinationException.class)
+                .isThrownBy(() -> same.unsubscribe("never there"));
+    }
+
+    @Test
+    void shouldNeedAClientIdentifierForAnUnsharedDurableSubscription() throws JMSException {
+        final Session session = connection().createSession();
+        final Topic topic = topic(session);
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> session.createDurableConsumer(topic, "sub"));
+        session.createSharedDurableConsumer(topic, unique("shared")).close();
+    }
+
+    /** 8.3.3: with another selector or topic it is another subscription. */
+    @Test
+    void shouldBeginAnewWithAnotherSelectorOrTopic() throws JMSException {
+        final Session session = connection(unique("client")).createSession();
+        final Topic topic = topic(session);
+        session.createDurableConsumer(topic, "sub").close();
+        publish(session, topic, "lost");
+        MessageConsumer consumer = session.createDurableConsumer(topic, "sub", "x IS NULL", false);
+        assertEmpty(consumer);
+        publish(session, topic, "kept");
+        consumer.close();
+        consumer = session.createDurableConsumer(topic, "sub", "x IS NULL", false);
+        assertThat(next(consumer)).isEqualTo("kept");
+        consumer.close();
+        final Topic another = topic(session);
+        consumer = session.createDurableConsumer(another, "sub");
+        publish(session, topic, "not wanted");
+        publish(session, another, "wanted");
+        assertThat(next(consumer)).isEqualTo("wanted");
+        consumer.close();
+        session.unsubscribe("sub");
+    }
+
+    /** 8.3.5: consumers of one shared subscription divide its messages. */
+    @Test
+    void shouldShareASubscription() throws JMSException {
+        final Connection one = connection();
+        final Connection two = connection();
+        final Session first = one.createSession();
+        final Session second = two.createSession();
+        final Topic topic = topic(first);
+        final MessageConsumer mine = first.createSharedConsumer(topic, "sub");
+        final MessageConsumer yours = second.createSharedConsumer(topic, "sub");
+        for (int i = 0; i < 10; i++) {
+            publish(first, topic, Integer.toString(i));
+        }
+        final List<String> got = next(mine, 5);
+        got.addAll(next(yours, 5));
+        assertThat(got).containsExactlyInAnyOrder("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> second.createSharedConsumer(topic, "sub", "x = 1"));
+        mine.close();
+        yours.close();
+        publish(first, topic, "to nobody");
+        assertEmpty(first.createSharedConsumer(topic, "sub"));
+    }
+
+    /** 8.3.4: what is shared and what is not cannot have one name. */
+    @Test
+    void shouldNotMixSharedAndUnsharedDurableSubscriptions() throws JMSException {
+        final Session session = connection(unique("client")).createSession();
+        final Topic topic = topic(session);
+        session.createDurableConsumer(topic, "sub").close();
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> session.createSharedDurableConsumer(topic, "sub"));
+        session.createSharedConsumer(topic, "sub").close();
+        session.unsubscribe("sub");
+        session.createSharedDurableConsumer(topic, "sub").close();
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> session.createDurableConsumer(topic, "sub"));
+    }
+
+    @Test
+    void shouldNotDeliverToAConsumerWhatItsOwnConnectionSends() throws JMSException {
+        final Connection connection = connection();
+        final Session session = connection.createSession();
+        final Topic topic = topic(session);
+        final MessageConsumer consumer = session.createConsumer(topic, null, true);
+        publish(session, topic, "mine");
+        publish(connection().createSession(), topic, "yours");
+        assertThat(next(consumer)).isEqualTo("yours");
+        assertEmpty(consumer);
+    }
+
+    /** 3.8: on a queue, what one selector does not want stays for others. */
+    @Test
+    void shouldLeaveToOthersWhatASelectorDoesNotWant() throws JMSException {
+        final Connection connection = connection();
+        final Session session = connection.createSession();
+        final Queue queue = queue(session);
+        final MessageProducer producer = session.createProducer(queue);
+        for (int i = 0; i < 10; i++) {
+            final Message message = session.createTextMessage(Integer.toString(i));
+            message.setBooleanProperty("even", i % 2 == 0);
+            message.setJMSType("t" + i);
+            producer.send(message);
+        }
+        final MessageConsumer even = session.createConsumer(queue, "even = TRUE");
+        assertThat(even.getMessageSelector()).isEqualTo("even = TRUE");
+        assertThat(next(even, 5)).containsExactly("0", "2", "4", "6", "8");
+        assertEmpty(even);
+        assertThat(next(session.createConsumer(queue, "JMSType = 't7'"))).isEqualTo("7");
+        assertThat(next(session.createConsumer(queue, ""), 4)).containsExactly("1", "3", "5", "9");
+    }
+
+    @Test
+    void shouldRefuseASelectorThatCannotBeRead() throws JMSException {
+        final Session session = connection(unique("client")).createSession();
+        final Queue queue = queue(session);
+        final Topic topic = topic(session);
+        assertThatExceptionOfType(InvalidSelectorException.class)
+                .isThrownBy(() -> session.createConsumer(queue, "this is not one"));
+        assertThatExceptionOfType(InvalidSelectorException.class)
+                .isThrownBy(() -> session.createBrowser(queue, "= 1"));
+        assertThatExceptionOfType(InvalidSelectorException.class)
+                .isThrownBy(() -> session.createDurableConsumer(topic, "s", "a LIKE 1", false));
+        assertThatExceptionOfType(InvalidDestinationException.class)
+                .isThrownBy(() -> session.createConsumer(null));
+        assertThatExceptionOfType(InvalidDestinationException.class)
+                .isThrownBy(() -> session.createDurableConsumer(null, "s"));
+    }
+
+    /** A queue and a topic of one name have nothing to do with each other. */
+    @Test
+    void shouldKeepAQueueAndATopicOfOneNameApart() throws JMSException {
+        final Session session = connection().createSession();
+        final String name = unique("both");
+        final Queue queue = session.createQueue(name);
+        final Topic topic = session.createTopic(name);
+        final MessageConsumer ofQueue = session.createConsumer(queue);
+        final MessageConsumer ofTopic = session.createConsumer(topic);
+        session.createProducer(queue).send(session.createTextMessage("q"));
+        session.createProducer(topic).send(session.createTextMessage("t"));
+        assertThat(next(ofQueue)).isEqualTo("q");
+        assertThat(next(ofTopic)).isEqualTo("t");
+        assertEmpty(ofQueue);
+        assertEmpty(ofTopic);
+    }
+
+    /** 8.11: a browser sees all and takes nothing. */
+    @Test
+    void shouldBrowseAQueue() throws JMSException {
+        final Connection connection = connection();
+        final Session session = connection.createSession();
+        final Queue queue = queue(session);
+        send(connection, queue, 250);
+        final QueueBrowser browser = session.createBrowser(queue);
+        final List<?> all = Collections.list(browser.getEnumeration());
+        assertThat(all).hasSize(250);
+        assertThat(textOf((Message) all.get(249))).isEqualTo("249");
+        assertThat(Collections.list(browser.getEnumeration())).hasSize(250);
+        final MessageConsumer consumer = session.createConsumer(queue);
+        assertThat(next(consumer, 250)).hasSize(250);
+        until(() -> Unchecked.get(() -> !browser.getEnumeration().hasMoreElements()));
+        browser.close();
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(browser::getEnumeration);
+    }
+
+    @Test
+    void shouldStickMessageGroupsToAConsumer() throws JMSException {
+        final Connection connection = connection();
+        final Session session = connection.createSession();
+        final Queue queue = queue(session);
+        final MessageConsumer one = session.createConsumer(queue);
+        final Session second = connection().createSession();
+        final MessageConsumer two = second.createConsumer(queue);
+        final MessageProducer producer = session.createProducer(queue);
+        for (int i = 0; i < 4; i++) {
+            final Message message = session.createTextMessage(Integer.toString(i));
+            message.setStringProperty("JMSXGroupID", "same");
+            message.setIntProperty("JMSXGroupSeq", i + 1);
+            producer.send(message);
+        }
+        final Message first = one.receive(LIMIT_MS);
+        assertThat(first.getStringProperty("JMSXGroupID")).isEqualTo("same");
+        assertThat(first.getIntProperty("JMSXGroupSeq")).isEqualTo(1);
+        assertEmpty(two);
+        assertThat(next(one, 3)).containsExactly("1", "2", "3");
+    }
+}
