@@ -1,8 +1,11 @@
 // Shows the page that the address names and reads it again every two seconds.
 
+import {say} from "./act.js";
 import {get} from "./api.js";
+import {deadLetter, deadLetterGroups, deadLetters} from "./deadletters.js";
 import {el} from "./dom.js";
 import {group, groups, overview, remember, topic, topics} from "./pages.js";
+import {subscription, subscriptions} from "./subscriptions.js";
 
 const INTERVAL_MS = 2000;
 const main = document.getElementById("main");
@@ -13,13 +16,23 @@ let turn = 0;
 
 function route() {
     const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
-    const [page, name] = path.split("/");
+    const [page, ...names] = path.split("/").map(decodeURIComponent);
     const parameters = new URLSearchParams(query);
-    const named = name ? decodeURIComponent(name) : null;
+    const [named, second, third] = names;
     switch (page) {
         case "": return {page: "", title: "Overview", read: overview};
         case "topics": return {page, title: named ?? "Topics", read: () => named ? topic(named) : topics(parameters)};
         case "groups": return {page, title: named ?? "Groups", read: () => named ? group(named) : groups(parameters)};
+        case "subscriptions": return {
+            page,
+            title: second ? `${second} in ${named}` : "Subscriptions",
+            read: () => second ? subscription(named, second) : subscriptions(parameters),
+        };
+        case "dead-letters": return {
+            page,
+            title: named ? `Dead letters of ${named}` : "Dead letters",
+            read: () => third ? deadLetter(named, second, third) : named ? deadLetters(named, parameters) : deadLetterGroups(parameters),
+        };
         default: return {page: "", title: "Not found", read: async () => [
             el("h1", {}, "There is no such page"), el("p", {}, el("a", {href: "#/"}, "Go to the overview"))]};
     }
@@ -60,7 +73,8 @@ function isInUse() {
         && document.activeElement.matches("input, select, a, button");
 }
 
-async function show(isNew) {
+/** A page that is not new yields to whoever uses it, unless something was done there. */
+async function show(isNew, isChanged = false) {
     const mine = ++turn;
     const {page, title, read} = route();
     if (isNew) {
@@ -77,14 +91,18 @@ async function show(isNew) {
             el("p", {class: "notice bad", role: "alert"}, failure.message),
         ];
     }
-    if (mine !== turn || (!isNew && isInUse())) {
+    if (mine !== turn || (!isNew && !isChanged && isInUse())) {
         return;
     }
+    const hadFocus = isInUse();
     main.replaceChildren(...elements.filter(element => element !== null));
     main.removeAttribute("aria-busy");
     if (isNew && shownAddress !== null) {
         main.focus();
         window.scrollTo(0, 0);
+    }
+    if (isChanged && hadFocus) {
+        main.focus();
     }
     shownAddress = location.hash;
 }
@@ -102,7 +120,11 @@ document.querySelector(".skip").addEventListener("click", event => {
     event.preventDefault();
     main.focus();
 });
-window.addEventListener("hashchange", () => show(true));
+window.addEventListener("hashchange", () => {
+    say("");
+    show(true);
+});
+window.addEventListener("acted", () => show(false, true));
 await readState();
 await show(true);
 setTimeout(again, INTERVAL_MS);

@@ -79,21 +79,23 @@ export async function overview() {
     ];
 }
 
-function search(page, parameters, kinds) {
+/** Asks for part of a name, and for a kind if there are several. */
+export function search(page, parameters, kinds) {
     return el("form", {class: "search", role: "search", onsubmit: event => {
         event.preventDefault();
         const fields = new FormData(event.target);
-        location.hash = `#/${page}?${new URLSearchParams({search: fields.get("search"), kind: fields.get("kind")})}`;
+        location.hash = `#/${page}?${new URLSearchParams(fields)}`;
     }},
     el("label", {}, "Part of the name",
         el("input", {name: "search", type: "search", value: parameters.get("search") ?? "", autocomplete: "off"})),
-    el("label", {}, "Kind",
+    kinds.length === 0 ? null : el("label", {}, "Kind",
         el("select", {name: "kind"}, kinds.map(([value, words]) =>
             el("option", {value, selected: (parameters.get("kind") ?? "NORMAL") === value}, words)))),
     el("button", {type: "submit"}, "Search"));
 }
 
-function pages(page, parameters, list) {
+/** Goes to other pages of a list. */
+export function pages(page, parameters, list) {
     const last = Math.max(0, Math.ceil(list.total / list.size) - 1);
     const to = number => () => {
         const next = new URLSearchParams(parameters);
@@ -106,7 +108,8 @@ function pages(page, parameters, list) {
         el("button", {type: "button", disabled: list.page >= last, onclick: to(list.page + 1)}, "Next"));
 }
 
-const listParameters = parameters => ({
+/** What a list is asked for. */
+export const listParameters = parameters => ({
     search: parameters.get("search") ?? "",
     kind: parameters.get("kind") ?? "NORMAL",
     page: parameters.get("page") ?? 0,
