@@ -3,21 +3,26 @@ package io.posthorn.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.posthorn.testkit.Await;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TransactionRolledBackException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,36 +124,53 @@ class ReconnectTest {
             producer.send(source.createTextMessage(Integer.toString(i)));
         }
         final AtomicBoolean isDone = new AtomicBoolean();
+        final AtomicInteger commits = new AtomicInteger();
         final List<Throwable> faults = new CopyOnWriteArrayList<>();
         final Session mover = connection(null).createSession(Session.SESSION_TRANSACTED);
         final Thread moving =
                 new Thread(
                         () -> {
                             try {
-                                move(mover, from, to, isDone);
+                                move(mover, from, to, isDone, commits);
                             } catch (final JMSException | RuntimeException e) {
                                 faults.add(e);
                             }
                         });
         moving.start();
-        final MessageConsumer consumer = source.createConsumer(to);
-        final List<String> got = new ArrayList<>();
-        while (got.size() < count) {
-            got.add(text(consumer.receive(LIMIT_MS)));
-            if (got.size() % 150 == 0) {
-                restart();
-            }
+        for (int restarts = 1; restarts <= 2; restarts++) {
+            final int enough = restarts * count / 3;
+            until(() -> commits.get() >= enough || !faults.isEmpty());
+            restart();
         }
+        final QueueBrowser left = source.createBrowser(from);
+        until(() -> isEmpty(left) || !faults.isEmpty());
         isDone.set(true);
         moving.join(LIMIT_MS);
         assertThat(faults).isEmpty();
-        assertThat(got.stream().distinct().count()).isEqualTo(count);
+        final MessageConsumer consumer = source.createConsumer(to);
+        final List<String> got = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            got.add(text(consumer.receive(LIMIT_MS)));
+        }
+        assertThat(got).doesNotHaveDuplicates();
         assertThat(consumer.receiveNoWait()).isNull();
+    }
+
+    private static void until(final BooleanSupplier condition) {
+        Await.until("what the test waits for", Duration.ofSeconds(60), condition);
+    }
+
+    private static boolean isEmpty(final QueueBrowser browser) {
+        return Unchecked.get(() -> !browser.getEnumeration().hasMoreElements());
     }
 
     /** Goes on after whatever was lost; a commit nobody knows of is looked after by the broker. */
     private static void move(
-            final Session session, final Queue from, final Queue to, final AtomicBoolean isDone)
+            final Session session,
+            final Queue from,
+            final Queue to,
+            final AtomicBoolean isDone,
+            final AtomicInteger commits)
             throws JMSException {
         final MessageConsumer consumer = session.createConsumer(from);
         final MessageProducer producer = session.createProducer(to);
@@ -158,6 +180,7 @@ class ReconnectTest {
                 if (message != null) {
                     producer.send(message);
                     session.commit();
+                    commits.incrementAndGet();
                 }
             } catch (final JMSException e) {
                 session.rollback();

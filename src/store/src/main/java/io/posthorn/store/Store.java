@@ -141,7 +141,7 @@ public final class Store implements AutoCloseable {
         timers = new TimerIndex(chains);
         derivation = new Derivation(chains, queues, index, timers);
         durable = Math.max(durableMark.noted(), derivation.durable());
-        recovery = new Recovery(segments, durable, derivation);
+        recovery = new Recovery(segments, durable, durableMark.isNoted(), derivation);
         supply = new SegmentSupply(segments, agents, this::agentDied);
         log = new CommitLog(segments, supply, derivation, settings.storeHost(), clock, counters);
         flusher =

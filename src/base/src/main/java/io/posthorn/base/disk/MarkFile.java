@@ -56,6 +56,15 @@ public final class MarkFile implements AutoCloseable {
     }
 
     /**
+     * Whether anything was noted.
+     *
+     * @return false for a new file, and for one that was lost or spoilt
+     */
+    public boolean isNoted() {
+        return generation > 0;
+    }
+
+    /**
      * Notes a number, durably.
      *
      * @param mark the number

@@ -105,7 +105,7 @@ public final class RocketMqLog implements AutoCloseable {
             final Progress progress)
             throws IOException {
         final Surveyor surveyor = new Surveyor(this, delayOffsets, levelMs, progress);
-        final Recovery recovery = new Recovery(segments, 0, surveyor);
+        final Recovery recovery = new Recovery(segments, 0, false, surveyor);
         final long end = recovery.run(segments.start());
         final List<Damage> damages = recovery.damages();
         return surveyor.survey(segments.start(), end, damages);

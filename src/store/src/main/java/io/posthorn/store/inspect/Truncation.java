@@ -99,7 +99,8 @@ public final class Truncation {
                                                 : ", the next one at " + found.after()));
             }
             final Cut cut = new Cut(offset, inspection.log().end(), progress);
-            final Recovery recovery = new Recovery(inspection.log(), inspection.durable(), cut);
+            final long durable = inspection.durable();
+            final Recovery recovery = new Recovery(inspection.log(), durable, durable > 0, cut);
             final long end = Math.max(offset, recovery.run(offset));
             return new Truncation(directory, offset, end, cut.records, cut.newEnds);
         }

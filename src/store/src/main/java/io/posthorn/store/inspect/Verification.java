@@ -124,7 +124,7 @@ public final class Verification {
 
     private VerificationReport run() throws IOException {
         final long durable = inspection.durable();
-        final Recovery recovery = new Recovery(log, durable, new Listener(durable));
+        final Recovery recovery = new Recovery(log, durable, durable > 0, new Listener(durable));
         final long end = recovery.run(log.start());
         for (final Damage damage : recovery.damages()) {
             fault(

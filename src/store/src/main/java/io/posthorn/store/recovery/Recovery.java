@@ -27,6 +27,7 @@ public final class Recovery {
 
     private final Segments segments;
     private final long durable;
+    private final boolean isDurableKnown;
     private final RecordListener listener;
     private final RecordView view = new RecordView();
     private final RecordView other = new RecordView();
@@ -44,11 +45,19 @@ public final class Recovery {
     /**
      * @param segments the log
      * @param durable up to where the log is known to have been durable
+     * @param isDurableKnown whether that says all there is to say: behind it nothing is kept that
+     *     follows a bad record, because it may rely on what is lost. Otherwise the log goes on
+     *     behind damage wherever it is
      * @param listener told of each sound record
      */
-    public Recovery(final Segments segments, final long durable, final RecordListener listener) {
+    public Recovery(
+            final Segments segments,
+            final long durable,
+            final boolean isDurableKnown,
+            final RecordListener listener) {
         this.segments = segments;
         this.durable = durable;
+        this.isDurableKnown = isDurableKnown;
         this.listener = listener;
     }
 
@@ -102,7 +111,13 @@ public final class Recovery {
             records++;
             return position + view.length();
         }
-        final long sound = nextSound(segment, lookFrom);
+        if (isDurableKnown && position >= durable) {
+            return -1;
+        }
+        long sound = nextSound(segment, lookFrom);
+        if (isDurableKnown && sound > durable) {
+            sound = -1;
+        }
         if (sound < 0 && position >= durable) {
             return -1;
         }
