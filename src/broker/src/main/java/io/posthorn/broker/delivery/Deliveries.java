@@ -188,15 +188,27 @@ public final class Deliveries {
         try {
             final GroupSubscription known = find(group, topic);
             if (known != null) {
-                known.rules(rules);
+                noteRules(known, rules);
                 return known;
             }
             final GroupSubscription subscription = fresh(group, topic, rules);
             subscription.begin(places);
             groupsOf(topic).put(group, subscription);
+            if (rules.isLasting()) {
+                settlements.begun(subscription);
+            }
             return subscription;
         } finally {
             beginning.unlock();
+        }
+    }
+
+    private void noteRules(final GroupSubscription known, final SubscriptionRules rules) {
+        if (!known.rules().equals(rules)) {
+            known.rules(rules);
+            if (rules.isLasting()) {
+                settlements.begun(known);
+            }
         }
     }
 

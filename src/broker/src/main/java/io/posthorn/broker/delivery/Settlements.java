@@ -63,6 +63,7 @@ final class Settlements implements Agent {
 
     private final Queue<GroupSubscription> changed = new ConcurrentLinkedQueue<>();
     private final Queue<GroupSubscription> ended = new ConcurrentLinkedQueue<>();
+    private final Queue<GroupSubscription> begun = new ConcurrentLinkedQueue<>();
 
     /** Completed when what was settled before it was asked for is written down. */
     private final AtomicReference<CompletableFuture<Void>> round =
@@ -192,7 +193,10 @@ final class Settlements implements Agent {
             end.accept(record);
             return;
         }
-        CursorNotes.read(record.note(), open.apply(record).restored(record.queueId()));
+        final GroupSubscription subscription = open.apply(record);
+        if (record.queueId() != SettlementRecord.BEGUN) {
+            CursorNotes.read(record.note(), subscription.restored(record.queueId()));
+        }
     }
 
     /** Says how the agent is woken. */
@@ -266,6 +270,17 @@ final class Settlements implements Agent {
                 show(each);
             }
         }
+        // Only now, because one of which nothing but this is known begins at the front.
+        for (GroupSubscription each = begun.poll(); each != null; each = begun.poll()) {
+            if (!each.isEnded()) {
+                unwritten.add(beginOf(each));
+            }
+        }
+    }
+
+    private Draft beginOf(final GroupSubscription each) {
+        return SettlementRecord.ofBegin(each.group(), each.topic(), each.rules())
+                .draft(clock.wallMs());
     }
 
     /** Tools, and clients that pull again, look for a group's place where all groups' are. */
@@ -328,6 +343,7 @@ final class Settlements implements Agent {
         try {
             for (final GroupSubscription each : List.copyOf(all.get())) {
                 if (each.rules().isLasting()) {
+                    unwritten.add(beginOf(each));
                     for (final Lanes.Note note : each.snapshot(PIECE)) {
                         unwritten.add(each.recordOf(note).draft(clock.wallMs()));
                     }
@@ -376,6 +392,12 @@ final class Settlements implements Agent {
             failures.increment();
             isSnapshotWanted = true;
         }
+    }
+
+    /** A subscription has begun, or has other rules now. */
+    void begun(final GroupSubscription subscription) {
+        begun.add(subscription);
+        wake.run();
     }
 
     /** A subscription has ended; nothing of it is written any more but that. */
