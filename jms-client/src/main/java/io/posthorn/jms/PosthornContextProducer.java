@@ -31,6 +31,7 @@ final class PosthornContextProducer implements JMSProducer {
     /** Holds properties and header fields, converting them as messages do. */
     private final PosthornMessage settings = MessageFactory.plain();
 
+    private boolean isCorrelatedByBytes;
     private CompletionListener listener;
 
     PosthornContextProducer(final PosthornContext context, final PosthornProducer producer) {
@@ -53,7 +54,9 @@ final class PosthornContextProducer implements JMSProducer {
             final String name = names.nextElement();
             message.setObjectProperty(name, settings.getObjectProperty(name));
         }
-        if (settings.getJMSCorrelationID() != null) {
+        if (isCorrelatedByBytes) {
+            message.setJMSCorrelationIDAsBytes(settings.getJMSCorrelationIDAsBytes());
+        } else if (settings.getJMSCorrelationID() != null) {
             message.setJMSCorrelationID(settings.getJMSCorrelationID());
         }
         if (settings.getJMSType() != null) {
@@ -295,6 +298,7 @@ final class PosthornContextProducer implements JMSProducer {
     @Override
     public JMSProducer setJMSCorrelationIDAsBytes(final byte[] correlationId) {
         settings.setJMSCorrelationIDAsBytes(correlationId);
+        isCorrelatedByBytes = correlationId != null;
         return this;
     }
 
@@ -306,6 +310,7 @@ final class PosthornContextProducer implements JMSProducer {
     @Override
     public JMSProducer setJMSCorrelationID(final String correlationId) {
         settings.setJMSCorrelationID(correlationId);
+        isCorrelatedByBytes = false;
         return this;
     }
 

@@ -370,7 +370,7 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
                         newPriority,
                         MessageIds.next(),
                         now,
-                        newTimeToLive == 0 ? 0 : due + newTimeToLive,
+                        newTimeToLive == 0 ? 0 : now + newTimeToLive,
                         due);
         MessageFactory.stamp(own, stamp);
         if (own != message) {

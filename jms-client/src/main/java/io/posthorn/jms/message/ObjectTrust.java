@@ -66,14 +66,14 @@ public final class ObjectTrust implements Serializable {
     /**
      * Trust in more than the JDK's values.
      *
-     * @param names classes, packages with all below them, or {@code *} for everything; null or
-     *     blank for none; separated by commas
+     * @param names classes, packages with all below them, which may end in {@code .*}, or {@code *}
+     *     for everything; null or blank for none; separated by commas
      * @return the trust
      */
     public static ObjectTrust of(final String names) {
         return names == null || names.isBlank()
                 ? JDK_VALUES
-                : new ObjectTrust(List.of(names.strip().split("\\s*,\\s*")));
+                : new ObjectTrust(List.of(names.strip().replace(".*", "").split("\\s*,\\s*")));
     }
 
     /**

@@ -152,7 +152,10 @@ public final class PropertyKeys {
     /** The JMSReplyTo: {@code queue:} or {@code topic:} and a name. */
     public static final String REPLY_TO = "JMSReplyTo";
 
-    /** The JMSCorrelationID of an application that set it as bytes, in Base64. */
+    /**
+     * The JMSCorrelationID of an application that set it as bytes, in Base64; {@link
+     * #CORRELATION_ID} is the same as a text.
+     */
     public static final String CORRELATION_BYTES = "JMSCorrelationIDAsBytes";
 
     /**

@@ -34,6 +34,8 @@ public final class Destinations {
      */
     public static final String KIND = "destination.kind";
 
+    private static final String DEAD_LETTERS = TopicNames.deadLetterOf(QUEUE_GROUP);
+
     private final BrokerIdentity identity;
     private final Topics topics;
     private final TopicRules rules;
@@ -90,6 +92,10 @@ public final class Destinations {
 
     private String requireVerbatim(final DestinationKind kind, final String topic)
             throws NoDestination {
+        if (DEAD_LETTERS.equals(topic)) {
+            // It comes into being with its first letter, but may be waited for before.
+            topics.putIfAbsent(TopicConfig.of(topic, 1));
+        }
         final TopicConfig found = topics.find(topic);
         if (found == null || !isUsableAs(kind, found)) {
             throw new NoDestination("There is no %s %s (any more).".formatted(kind.word(), topic));

@@ -6,15 +6,11 @@ import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Handed;
 import io.posthorn.broker.delivery.Parcel;
-import io.posthorn.broker.delivery.Wish;
 import io.posthorn.broker.destination.Destinations;
 import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.intake.Preparation;
 import io.posthorn.broker.intake.SendOutcome.Confirmation;
 import io.posthorn.broker.intake.SendOutcome.Refused;
-import io.posthorn.broker.selector.Dialect;
-import io.posthorn.broker.selector.InvalidSelector;
-import io.posthorn.broker.selector.SelectorParser;
 import io.posthorn.broker.session.Outgoing;
 import io.posthorn.broker.session.Session;
 import io.posthorn.broker.session.SessionConsumer;
@@ -506,22 +502,12 @@ final class SessionDoor {
         }
         final int most = Math.max(1, Math.min(MOST_BROWSED, asked.most()));
         final GroupSubscription.Glance glance =
-                queue.browse(wishOf(asked.selector()), placeOf(asked.place()), most);
+                queue.browse(Session.wish(asked.selector()), placeOf(asked.place()), most);
         final Parcel parcel = deliveries.pack(topic, glance.messages());
         exchange.reply(
                 filled(
                         ResponseCode.SUCCESS.frame(new Browse.Response(textOf(glance.next()))),
                         parcel));
-    }
-
-    private static Wish wishOf(final String selector) throws SessionRefusal {
-        try {
-            return selector == null || selector.isBlank()
-                    ? Wish.ALL
-                    : Wish.matching(SelectorParser.parse(selector, Dialect.JMS));
-        } catch (final InvalidSelector e) {
-            throw new SessionRefusal(SessionRefusal.Reason.BAD_SELECTOR, e.getMessage());
-        }
     }
 
     private static GroupSubscription.Place placeOf(final String text) {

@@ -221,7 +221,7 @@ public final class Session implements AutoCloseable {
      */
     public SessionConsumer attach(final int number, final Wanted wanted, final DeliverySink sink)
             throws SessionRefusal {
-        final Selector selector = selectorOf(wanted);
+        final Selector selector = selectorOf(wanted.selector());
         turn.lock();
         try {
             requireRoom(consumers.size(), MOST_CONSUMERS, "consumers");
@@ -251,11 +251,23 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static Selector selectorOf(final Wanted wanted) throws SessionRefusal {
+    /**
+     * What somebody wants who looks at a queue.
+     *
+     * @param selector a JMS selector; null or blank for everything
+     * @return to look with
+     * @throws SessionRefusal if the selector cannot be read
+     */
+    public static Wish wish(final String selector) throws SessionRefusal {
+        return selector == null || selector.isBlank()
+                ? Wish.ALL
+                : Wish.matching(selectorOf(selector));
+    }
+
+    /** Null for everything. */
+    private static Selector selectorOf(final String selector) throws SessionRefusal {
         try {
-            return wanted.selector() == null
-                    ? null
-                    : SelectorParser.parse(wanted.selector(), Dialect.JMS);
+            return selector == null ? null : SelectorParser.parse(selector, Dialect.JMS);
         } catch (final InvalidSelector e) {
             throw new SessionRefusal(Reason.BAD_SELECTOR, e.getMessage());
         }

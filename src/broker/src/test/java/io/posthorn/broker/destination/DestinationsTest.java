@@ -9,6 +9,8 @@ import io.posthorn.broker.topic.Priorities;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicRules;
 import io.posthorn.message.DestinationKind;
+import io.posthorn.testkit.Await;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +93,10 @@ class DestinationsTest {
         house.topics.removeTemporary(temporary.topic());
         assertThat(house.store.queues().topics()).contains(temporary.topic());
         destinations.sweep();
-        assertThat(house.store.queues().topics()).doesNotContain(temporary.topic());
+        Await.until(
+                "the queues go when that is on disk",
+                Duration.ofSeconds(10),
+                () -> !house.store.queues().topics().contains(temporary.topic()));
     }
 
     @Test
