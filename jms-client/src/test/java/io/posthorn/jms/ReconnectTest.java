@@ -88,20 +88,6 @@ class ReconnectTest {
         assertThat(text(consumer.receive(LIMIT_MS))).isEqualTo("2");
     }
 
-    /** A durable subscription is there although its topic never had a message. */
-    @Test
-    void shouldKeepADurableSubscriptionWithoutMessages() throws Exception {
-        Session session = connection("me").createSession();
-        final Topic topic = session.createTopic("silent");
-        session.createDurableConsumer(topic, "sub").close();
-        connections.remove(0).close();
-        restart();
-        session = connection("me").createSession();
-        session.createProducer(topic).send(session.createTextMessage("first"));
-        assertThat(text(session.createDurableConsumer(topic, "sub").receive(LIMIT_MS)))
-                .isEqualTo("first");
-    }
-
     @Test
     void shouldSayThatATransactionWasRolledBack() throws Exception {
         final Session session = connection(null).createSession(Session.SESSION_TRANSACTED);

@@ -188,27 +188,15 @@ public final class Deliveries {
         try {
             final GroupSubscription known = find(group, topic);
             if (known != null) {
-                noteRules(known, rules);
+                known.rules(rules);
                 return known;
             }
             final GroupSubscription subscription = fresh(group, topic, rules);
             subscription.begin(places);
             groupsOf(topic).put(group, subscription);
-            if (rules.isLasting()) {
-                settlements.begun(subscription);
-            }
             return subscription;
         } finally {
             beginning.unlock();
-        }
-    }
-
-    private void noteRules(final GroupSubscription known, final SubscriptionRules rules) {
-        if (!known.rules().equals(rules)) {
-            known.rules(rules);
-            if (rules.isLasting()) {
-                settlements.begun(known);
-            }
         }
     }
 

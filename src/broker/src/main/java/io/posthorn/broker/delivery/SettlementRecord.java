@@ -14,8 +14,7 @@ import java.nio.ByteBuffer;
  *
  * @param group whose subscription
  * @param topic of which topic
- * @param queueId of which queue; {@link #ENDED} says that there is no such subscription any more,
- *     {@link #BEGUN} that there is one by these rules from here on
+ * @param queueId of which queue; {@link #ENDED} says that there is no such subscription any more
  * @param rules the subscription's rules
  * @param note the cursor's note, from position to limit
  */
@@ -25,27 +24,12 @@ record SettlementRecord(
     /** Stands for the end of a subscription. */
     static final int ENDED = -1;
 
-    /** Says that there is such a subscription, whatever queues its topic has. */
-    static final int BEGUN = -2;
-
     static final String GROUP = "GROUP";
     static final String RULES = "RULES";
 
     static SettlementRecord ofEnd(final String group, final String topic) {
-        return withoutNote(group, topic, ENDED, SubscriptionRules.QUEUE);
-    }
-
-    static SettlementRecord ofBegin(
-            final String group, final String topic, final SubscriptionRules rules) {
-        return withoutNote(group, topic, BEGUN, rules);
-    }
-
-    private static SettlementRecord withoutNote(
-            final String group,
-            final String topic,
-            final int queueId,
-            final SubscriptionRules rules) {
-        return new SettlementRecord(group, topic, queueId, rules, ByteBuffer.wrap(new byte[] {0}));
+        return new SettlementRecord(
+                group, topic, ENDED, SubscriptionRules.QUEUE, ByteBuffer.wrap(new byte[] {0}));
     }
 
     Draft draft(final long nowMs) {

@@ -63,7 +63,6 @@ final class Settlements implements Agent {
 
     private final Queue<GroupSubscription> changed = new ConcurrentLinkedQueue<>();
     private final Queue<GroupSubscription> ended = new ConcurrentLinkedQueue<>();
-    private final Queue<GroupSubscription> begun = new ConcurrentLinkedQueue<>();
 
     /** Completed when what was settled before it was asked for is written down. */
     private final AtomicReference<CompletableFuture<Void>> round =
@@ -193,10 +192,7 @@ final class Settlements implements Agent {
             end.accept(record);
             return;
         }
-        final GroupSubscription subscription = open.apply(record);
-        if (record.queueId() != SettlementRecord.BEGUN) {
-            CursorNotes.read(record.note(), subscription.restored(record.queueId()));
-        }
+        CursorNotes.read(record.note(), open.apply(record).restored(record.queueId()));
     }
 
     /** Says how the agent is woken. */
@@ -259,11 +255,6 @@ final class Settlements implements Agent {
         for (GroupSubscription each = ended.poll(); each != null; each = ended.poll()) {
             unwritten.add(SettlementRecord.ofEnd(each.group(), each.topic()).draft(clock.wallMs()));
         }
-        for (GroupSubscription each = begun.poll(); each != null; each = begun.poll()) {
-            if (!each.isEnded()) {
-                unwritten.add(beginOf(each));
-            }
-        }
         for (GroupSubscription each = changed.poll(); each != null; each = changed.poll()) {
             final boolean isWanted = each.rules().isLasting() && !each.isEnded();
             for (final Lanes.Note note : each.takeChanges(PIECE)) {
@@ -275,11 +266,6 @@ final class Settlements implements Agent {
                 show(each);
             }
         }
-    }
-
-    private Draft beginOf(final GroupSubscription each) {
-        return SettlementRecord.ofBegin(each.group(), each.topic(), each.rules())
-                .draft(clock.wallMs());
     }
 
     /** Tools, and clients that pull again, look for a group's place where all groups' are. */
@@ -342,7 +328,6 @@ final class Settlements implements Agent {
         try {
             for (final GroupSubscription each : List.copyOf(all.get())) {
                 if (each.rules().isLasting()) {
-                    unwritten.add(beginOf(each));
                     for (final Lanes.Note note : each.snapshot(PIECE)) {
                         unwritten.add(each.recordOf(note).draft(clock.wallMs()));
                     }
@@ -391,12 +376,6 @@ final class Settlements implements Agent {
             failures.increment();
             isSnapshotWanted = true;
         }
-    }
-
-    /** A subscription has begun, or has other rules now. */
-    void begun(final GroupSubscription subscription) {
-        begun.add(subscription);
-        wake.run();
     }
 
     /** A subscription has ended; nothing of it is written any more but that. */
