@@ -209,8 +209,7 @@ final class DeadLetterOffice implements DeadLetterDesk {
         final CompletableFuture<SentMessage> answer = new CompletableFuture<>();
         try {
             require(letter.group());
-            final String key = read(letter).message().uniqueKey();
-            resend.send(letter, topic, true, outcome -> complete(answer, letter, key, outcome));
+            resend.send(letter, topic, true, outcome -> complete(answer, letter, outcome));
         } catch (final AdminRefusal e) {
             answer.completeExceptionally(e);
         }
@@ -220,14 +219,13 @@ final class DeadLetterOffice implements DeadLetterDesk {
     private static void complete(
             final CompletableFuture<SentMessage> answer,
             final Letter letter,
-            final String key,
             final ResendOutcome outcome) {
         if (outcome instanceof ResendOutcome.Sent sent
                 && sent.confirmation() != Confirmation.FLUSH_FAILED) {
             answer.complete(
                     new SentMessage(
                             sent.messageId(),
-                            key,
+                            sent.uniqueKey(),
                             sent.topic(),
                             sent.queueId(),
                             sent.queueOffset(),
@@ -321,9 +319,9 @@ final class DeadLetterOffice implements DeadLetterDesk {
 
     @Override
     public void purge(final Letter letter) {
-        read(letter);
+        require(letter.group());
         if (!letters.purge(letter)) {
-            throw isSettled(letter);
+            throw letters.isOpen(letter) ? noLetter(letter) : isSettled(letter);
         }
         awaitWritten();
     }

@@ -206,9 +206,17 @@ final class SubscriptionOffice implements SubscriptionDesk {
         readiness.require();
         final GroupSubscription subscription = require(topic, group);
         requireNotReserved(subscription);
-        if (subscription.rules().isPopping()) {
-            return groups.resetOffset(group, topic, queueId, target);
-        }
+        final List<OffsetMove> moves =
+                subscription.rules().isPopping()
+                        ? groups.resetOffset(group, topic, queueId, target)
+                        : move(subscription, queueId, target);
+        AdminLog.LOG.subscriptionMoved(topic, group, moves.size());
+        return moves;
+    }
+
+    private List<OffsetMove> move(
+            final GroupSubscription subscription, final int queueId, final ResetTarget target) {
+        final String topic = subscription.topic();
         final Map<Integer, LaneView> lanes = subscription.view();
         if (queueId >= 0 && !lanes.containsKey(queueId)) {
             throw AdminRefusal.notFound(
@@ -270,5 +278,6 @@ final class SubscriptionOffice implements SubscriptionDesk {
         }
         deliveries.end(group, topic);
         offsets.forget(group, topic);
+        AdminLog.LOG.subscriptionEnded(topic, group, inUse);
     }
 }

@@ -174,7 +174,7 @@ public final class RemotingDoor {
                 .register(server);
         new RecallDoor(rooms.identity(), rooms.topics(), rooms.recall(), rooms.clerks())
                 .register(server);
-        rooms.transactionDoor().register(server, rooms.halves(), rooms.clerks());
+        rooms.transactionDoor().register(server, rooms.halves(), rooms.lookup(), rooms.clerks());
         new SessionDoor(
                         rooms.identity(),
                         rooms.rules(),

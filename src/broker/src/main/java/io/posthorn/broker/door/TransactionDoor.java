@@ -2,6 +2,7 @@ package io.posthorn.broker.door;
 
 import io.posthorn.broker.client.Member;
 import io.posthorn.broker.client.Producers;
+import io.posthorn.broker.query.Lookup;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.transaction.HalfMessages;
 import io.posthorn.broker.transaction.HalfMessages.End;
@@ -12,12 +13,15 @@ import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyText;
 import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
+import io.posthorn.message.TopicNames;
 import io.posthorn.remoting.channel.Exchange;
 import io.posthorn.remoting.channel.RemotingServer;
 import io.posthorn.remoting.command.CheckTransactionState;
 import io.posthorn.remoting.command.EndTransaction;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.command.ResponseCode;
+import io.posthorn.remoting.command.ResumeCheckHalfMessage;
+import io.posthorn.store.segment.Slice;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,10 +45,50 @@ public final class TransactionDoor implements HalfMessages.Asker {
         this.producers = producers;
     }
 
-    void register(final RemotingServer server, final HalfMessages halves, final Clerks clerks) {
+    void register(
+            final RemotingServer server,
+            final HalfMessages halves,
+            final Lookup lookup,
+            final Clerks clerks) {
         server.register(
                 RequestCode.END_TRANSACTION,
                 exchange -> clerks.take(exchange, kept -> end(kept, halves)));
+        server.register(
+                RequestCode.RESUME_CHECK_HALF_MESSAGE,
+                exchange -> clerks.take(exchange, kept -> resume(kept, halves, lookup)));
+    }
+
+    private static void resume(
+            final Exchange exchange, final HalfMessages halves, final Lookup lookup) {
+        final String id = ResumeCheckHalfMessage.Request.from(exchange.request().fields()).msgId();
+        final long place = id == null ? -1 : placeOf(id, lookup);
+        switch (place < 0 ? HalfMessages.Outcome.UNKNOWN : halves.resume(place)) {
+            case DONE -> exchange.reply(ResponseCode.SUCCESS, null);
+            case DECIDED ->
+                    exchange.reply(
+                            ResponseCode.SYSTEM_ERROR,
+                            "the half message %s is being asked about again already".formatted(id));
+            case UNAVAILABLE ->
+                    exchange.reply(
+                            ResponseCode.SYSTEM_BUSY, "the broker takes no messages at present");
+            case UNKNOWN, TOO_LATE ->
+                    exchange.reply(
+                            ResponseCode.SYSTEM_ERROR,
+                            "there is no half message %s in %s"
+                                    .formatted(id, TopicNames.HALF_GIVEN_UP));
+        }
+    }
+
+    /** Where among the half messages that were given up this one is; below 0 if it is none. */
+    private static long placeOf(final String id, final Lookup lookup) {
+        final OffsetMessageId parsed = OffsetMessageId.parse(id).orElse(null);
+        try (Slice slice = parsed == null ? null : lookup.at(parsed.physicalOffset())) {
+            if (slice == null) {
+                return -1;
+            }
+            final RecordView record = new RecordView().wrap(slice.bytes(), 0);
+            return TopicNames.HALF_GIVEN_UP.equals(record.topic()) ? record.queueOffset() : -1;
+        }
     }
 
     private static void end(final Exchange exchange, final HalfMessages halves) {

@@ -169,6 +169,7 @@ public final class Letters {
             count += lane.left();
         }
         purged.add(count);
+        ResendLog.LOG.purged(count, group);
         return count;
     }
 }

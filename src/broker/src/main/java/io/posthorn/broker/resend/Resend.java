@@ -242,6 +242,7 @@ public final class Resend {
                 message.queueId(),
                 at.queueOffset(),
                 new OffsetMessageId(identity.address(), at.physicalOffset()).text(),
+                message.properties().get(PropertyKeys.UNIQUE_KEY),
                 how);
     }
 }

@@ -29,4 +29,12 @@ interface ResendLog extends BasicLogger {
                     "Job %s for the dead letters of group %s has ended (%s): %d were sent again, %d"
                             + " were passed over and are as they were.")
     void ended(String id, String group, String state, long sent, long skipped);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(
+            id = 3082,
+            value =
+                    "All %d open dead letters of group %s were purged: they count as dealt with, and"
+                            + " stay in their topic until the log lets go of them.")
+    void purged(long count, String group);
 }

@@ -12,6 +12,7 @@ public sealed interface ResendOutcome {
      * @param queueId which queue
      * @param queueOffset its place there
      * @param messageId offset message id of the new message
+     * @param uniqueKey the id that stays the same when it moves; null if it has none
      * @param confirmation how safe both are
      */
     record Sent(
@@ -19,6 +20,7 @@ public sealed interface ResendOutcome {
             int queueId,
             long queueOffset,
             String messageId,
+            String uniqueKey,
             Confirmation confirmation)
             implements ResendOutcome {}
 

@@ -46,6 +46,9 @@ public final class HalfMessages {
     /** Given anew for each message: all there are are looked after. */
     private static final int CREDIT = 1_000;
 
+    private static final SubscriptionRules GIVEN_UP_RULES =
+            SubscriptionRules.popping(SubscriptionRules.Start.FIRST, 0);
+
     private static final Pattern OFFSET = Pattern.compile("\\d{1,18}");
 
     private final Deliveries deliveries;
@@ -249,7 +252,7 @@ public final class HalfMessages {
             return;
         }
         final Draft kept = Draft.copyOf(record).readdress(TopicNames.HALF_GIVEN_UP, QUEUE).build();
-        if (lay(half, List.of(kept)) == Outcome.DONE) {
+        if (lay(subscription, half, List.of(kept)) == Outcome.DONE) {
             givenUp.increment();
         }
     }
@@ -290,7 +293,43 @@ public final class HalfMessages {
         if (!subscription.claimAt(QUEUE, end.queueOffset())) {
             return Outcome.DECIDED;
         }
-        return lay(half, end.isCommit() ? List.of(visible(record, properties)) : List.of());
+        return lay(
+                subscription,
+                half,
+                end.isCommit() ? List.of(visible(record, properties)) : List.of());
+    }
+
+    /**
+     * Begins anew with a half message that was given up: its producer is asked again. Which ones
+     * that was done with, is settled in a subscription of the topic they are kept in.
+     *
+     * @param queueOffset its place among those given up
+     * @return {@link Outcome#UNKNOWN} if there is none, {@link Outcome#DECIDED} if that was done
+     *     before
+     */
+    public Outcome resume(final long queueOffset) {
+        final GroupSubscription kept =
+                deliveries.open(GROUP, TopicNames.HALF_GIVEN_UP, GIVEN_UP_RULES);
+        if (kept.isSettled(QUEUE, queueOffset)) {
+            return Outcome.DECIDED;
+        }
+        final Handed half = kept.peek(QUEUE, queueOffset);
+        if (half == null) {
+            return Outcome.UNKNOWN;
+        }
+        try (Slice slice = deliveries.open(TopicNames.HALF_GIVEN_UP, half)) {
+            if (slice == null) {
+                return Outcome.UNKNOWN;
+            }
+            if (!kept.claimAt(QUEUE, queueOffset)) {
+                return Outcome.DECIDED;
+            }
+            final RecordView record = new RecordView().wrap(slice.bytes(), 0);
+            return lay(
+                    kept,
+                    half,
+                    List.of(Draft.copyOf(record).readdress(TopicNames.HALF, QUEUE).build()));
+        }
     }
 
     private static Draft visible(final RecordView record, final PropertyText properties) {
@@ -309,25 +348,27 @@ public final class HalfMessages {
                 .build();
     }
 
-    /** The message becomes visible and its half is done, both or neither. */
-    private Outcome lay(final Handed half, final List<Draft> message) {
+    /** The message is where it goes and its half is done, both or neither. */
+    private Outcome lay(
+            final GroupSubscription from, final Handed half, final List<Draft> message) {
         final List<Draft> together = new ArrayList<>(message);
-        together.addAll(deliveries.settling(subscription, List.of(half)));
+        together.addAll(deliveries.settling(from, List.of(half)));
         final AtomicReference<Outcome> outcome = new AtomicReference<>();
-        deliveries.together(() -> outcome.set(layTogether(half, together)));
+        deliveries.together(() -> outcome.set(layTogether(from, half, together)));
         return outcome.get();
     }
 
-    private Outcome layTogether(final Handed half, final List<Draft> together) {
+    private Outcome layTogether(
+            final GroupSubscription from, final Handed half, final List<Draft> together) {
         try {
             intake.append(together, false, (appended, confirmation) -> {});
         } catch (final StoreUnavailable e) {
-            subscription.giveBackClaimed(List.of(half));
+            from.giveBackClaimed(List.of(half));
             return Outcome.UNAVAILABLE;
         } catch (final MessageTooLarge e) {
             throw new IllegalStateException("a message that was stored once is too large now", e);
         }
-        subscription.settleClaimed(List.of(half));
+        from.settleClaimed(List.of(half));
         return Outcome.DONE;
     }
 }

@@ -152,6 +152,34 @@ class HalfMessagesTest {
     }
 
     @Test
+    void shouldAskAgainOnceWhatWasGivenUpIfAnOperatorSaysSo() {
+        half("body", true);
+        for (int i = 0; i < 4; i++) {
+            pass(Duration.ofSeconds(30));
+        }
+        assertThat(house.bodies(TopicNames.HALF_GIVEN_UP, 0)).containsExactly("body");
+        asked.clear();
+        assertThat(halves.resume(1)).isEqualTo(Outcome.UNKNOWN);
+        assertThat(halves.resume(0)).isEqualTo(Outcome.DONE);
+        assertThat(halves.resume(0)).isEqualTo(Outcome.DECIDED);
+        pass(Duration.ofSeconds(6));
+        assertThat(asked).containsExactly("producers body");
+        final TestHouse.Found again = house.records(TopicNames.HALF).get(1);
+        assertThat(
+                        halves.end(
+                                new End(
+                                        "producers",
+                                        again.queueOffset(),
+                                        again.physicalOffset(),
+                                        true,
+                                        true)))
+                .isEqualTo(Outcome.DONE);
+        assertThat(house.bodies("t", 0)).containsExactly("body");
+        pass(Duration.ofMinutes(10));
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
     void shouldWaitAsLongAsTheMessageSays() {
         final End end = half("body", true, PropertyKeys.CHECK_IMMUNITY_SECONDS, "60");
         pass(Duration.ofSeconds(59));

@@ -185,6 +185,8 @@ class ConsoleTest {
                         "dead-letters/billing",
                         "dead-letters/billing/0/0")) {
             go(place);
+            // Anew, because the last page has a table too.
+            page.reload();
             PlaywrightAssertions.assertThat(page.locator("main table").first()).isVisible();
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                     .as(place)

@@ -128,6 +128,15 @@ public final class PosthornServer implements ServerUnderTest {
     }
 
     /**
+     * Where the broker answers REST.
+     *
+     * @return such as {@code http://127.0.0.1:8080/api/v1}
+     */
+    public String api() {
+        return "http://127.0.0.1:%d/api/v1".formatted(parts.get(0).httpPort);
+    }
+
+    /**
      * Where the broker keeps its log.
      *
      * @return the store's directory
