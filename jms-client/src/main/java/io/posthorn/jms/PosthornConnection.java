@@ -503,7 +503,10 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
         idling.add(consumer);
     }
 
+    /** The timer must not wait for a connection that was lost. */
     private void lookForIdle() {
-        idling.removeIf(PosthornConsumer::giveBackIfIdle);
+        if (!idling.isEmpty()) {
+            wire.threads().execute(() -> idling.removeIf(PosthornConsumer::giveBackIfIdle));
+        }
     }
 }

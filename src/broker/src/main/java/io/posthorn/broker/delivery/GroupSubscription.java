@@ -532,7 +532,6 @@ public final class GroupSubscription {
         } finally {
             turn.unlock();
         }
-        outlet.flush();
     }
 
     void detach(final Outlet outlet, final boolean isCounted) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -47,6 +48,9 @@ public final class Outlet {
 
     private final AtomicInteger draining = new AtomicInteger();
 
+    /** Those who took credit back and wait until nothing is on its way. */
+    private final Queue<Runnable> whenQuiet = new ConcurrentLinkedQueue<>();
+
     /** A message that nobody else may have. */
     record Kept(Lane lane, long offset) implements Comparable<Kept> {
         @Override
@@ -80,11 +84,15 @@ public final class Outlet {
     }
 
     /**
-     * Takes back the credit that is left; no message is on its way afterwards but those whose
-     * delivery has begun.
+     * Takes back the credit that is left.
+     *
+     * @param quiet run once no message is on its way to the sink any more: at once, or by the
+     *     thread that delivers the last one; must be quick
      */
-    public void drain() {
+    public void drain(final Runnable quiet) {
         subscription.drain(this);
+        whenQuiet.add(quiet);
+        flush();
     }
 
     /** Ends the consumer: what it has is released, and counts as handed out. */
@@ -197,9 +205,14 @@ public final class Outlet {
         }
         int seen = 1;
         while (seen != 0) {
+            // Whoever waits by now has taken the credit back, so that nothing comes after this.
+            final int waiting = whenQuiet.size();
             final List<Handed> messages = subscription.outgoingOf(this);
             if (!messages.isEmpty()) {
                 sink.deliver(messages);
+            }
+            for (int i = 0; i < waiting; i++) {
+                whenQuiet.remove().run();
             }
             seen = draining.addAndGet(-seen);
         }

@@ -24,6 +24,8 @@ final class SessionFeed implements DeliverySink {
     /** What a message is taken for before one came. */
     private static final long FIRST_GUESS_BYTES = 4_096;
 
+    private static final Runnable NOBODY = () -> {};
+
     private final Connection connection;
     private final int number;
     private final Filler filler;
@@ -43,8 +45,14 @@ final class SessionFeed implements DeliverySink {
     private long usualBytes = FIRST_GUESS_BYTES;
     private boolean isSending;
 
+    /** How many threads are passing credit on. */
+    private int passing;
+
     /** Told when all that was handed out is on its way; null if nobody waits for that. */
     private Runnable drained;
+
+    /** The subscription has given all it will, while somebody waits for that. */
+    private boolean isQuiet;
 
     /** Makes frames of messages. */
     @FunctionalInterface
@@ -106,14 +114,30 @@ final class SessionFeed implements DeliverySink {
         final int now;
         turn.lock();
         try {
-            now = connection.isWritable() ? possible() : 0;
+            now = drained == null && connection.isWritable() ? possible() : 0;
             messages -= now;
             asked += now;
+            passing += now > 0 ? 1 : 0;
         } finally {
             turn.unlock();
         }
         if (now > 0) {
             consumer.outlet().credit(now);
+            passed();
+        }
+    }
+
+    private void passed() {
+        final boolean isToDrain;
+        turn.lock();
+        try {
+            passing--;
+            isToDrain = passing == 0 && drained != null;
+        } finally {
+            turn.unlock();
+        }
+        if (isToDrain) {
+            consumer.outlet().drain(this::tellIfDrained);
         }
     }
 
@@ -134,21 +158,52 @@ final class SessionFeed implements DeliverySink {
 
     /** Takes all credit back; tells when nothing is on its way any more. */
     void drain(final Runnable done) {
-        consumer.outlet().drain();
-        final boolean isDone;
+        final boolean isToDrain;
         turn.lock();
         try {
-            messages = 0;
-            bytes = 0;
-            asked = 0;
-            isDone = !isSending;
-            drained = isDone ? null : done;
+            final Runnable before = drained == null ? NOBODY : drained;
+            drained =
+                    () -> {
+                        before.run();
+                        done.run();
+                    };
+            isQuiet = false;
+            isToDrain = passing == 0;
         } finally {
             turn.unlock();
         }
-        if (isDone) {
-            done.run();
+        // Otherwise it is taken back as soon as it is passed on.
+        if (isToDrain) {
+            consumer.outlet().drain(this::tellIfDrained);
         }
+    }
+
+    /** The subscription has nothing more for this; what it had may still be sent. */
+    private void tellIfDrained() {
+        final Runnable told;
+        turn.lock();
+        try {
+            isQuiet = true;
+            told = takeDrained();
+        } finally {
+            turn.unlock();
+        }
+        told.run();
+    }
+
+    /** In the turn. */
+    private Runnable takeDrained() {
+        if (drained == null || !isQuiet || isSending || passing > 0) {
+            return NOBODY;
+        }
+        // The client gives no credit before it is told, and then begins anew.
+        messages = 0;
+        bytes = 0;
+        asked = 0;
+        final Runnable told = drained;
+        drained = null;
+        isQuiet = false;
+        return told;
     }
 
     @Override
@@ -199,14 +254,11 @@ final class SessionFeed implements DeliverySink {
                 return next;
             }
             isSending = false;
-            told = drained;
-            drained = null;
+            told = takeDrained();
         } finally {
             turn.unlock();
         }
-        if (told != null) {
-            told.run();
-        }
+        told.run();
         return null;
     }
 

@@ -140,6 +140,10 @@ public final class Sessions {
      * @throws SessionRefusal if another session has it, or this one has another
      */
     public void identify(final Session session, final String clientId) throws SessionRefusal {
+        if (clientId == null) {
+            throw new SessionRefusal(
+                    Reason.ILLEGAL_STATE, "A session that is there already needs an identifier.");
+        }
         turn.lock();
         try {
             final Session sameId = byClientId.get(clientId);

@@ -166,6 +166,26 @@ class GroupSubscriptionTest {
     }
 
     @Test
+    void shouldTellThatCreditIsTakenBackOnceNothingIsOnItsWay() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 3);
+        final List<String> happened = new ArrayList<>();
+        final Outlet[] outlet = new Outlet[1];
+        outlet[0] =
+                queue.attach(
+                        Wish.ALL,
+                        FOREVER,
+                        messages -> {
+                            outlet[0].drain(() -> happened.add("quiet"));
+                            happened.add(messages.size() + " delivered");
+                        });
+        outlet[0].credit(2);
+        assertThat(happened).containsExactly("2 delivered", "quiet");
+        outlet[0].drain(() -> happened.add("quiet again"));
+        assertThat(happened).endsWith("quiet again").hasSize(3);
+    }
+
+    @Test
     void shouldLookAtEachUnwantedMessageOnce() {
         final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
         source.add(0, 100_000);
