@@ -98,6 +98,9 @@ class PosthornSession implements QueueSession, TopicSession {
     private boolean isTransactionUsed;
     private boolean isTransactionLost;
 
+    /** Whether the transaction is a branch of a distributed one, whatever the session's mode is. */
+    private boolean isEnlisted;
+
     private Domain domain = Domain.BOTH;
     private MessageListener sessionListener;
     private boolean isStarted;
@@ -168,7 +171,7 @@ class PosthornSession implements QueueSession, TopicSession {
         return asyncSends;
     }
 
-    private void requireOpen() throws JMSException {
+    final void requireOpen() throws JMSException {
         if (isClosed) {
             throw new IllegalStateException("The session is closed.");
         }
@@ -387,9 +390,7 @@ class PosthornSession implements QueueSession, TopicSession {
 
     /** After a listener had a message (8.7). In the lock. */
     private void finish(final Delivered message, final boolean isDone, final int before) {
-        final boolean isAutomatic =
-                acknowledgeMode == AUTO_ACKNOWLEDGE || acknowledgeMode == DUPS_OK_ACKNOWLEDGE;
-        if (!isAutomatic || recoveries != before) {
+        if (!isAutomatic() || recoveries != before) {
             return;
         }
         if (isDone) {
@@ -399,9 +400,18 @@ class PosthornSession implements QueueSession, TopicSession {
         }
     }
 
+    /** How messages are acknowledged now. */
+    private int mode() {
+        return isEnlisted ? SESSION_TRANSACTED : acknowledgeMode;
+    }
+
+    private boolean isAutomatic() {
+        return mode() == AUTO_ACKNOWLEDGE || mode() == DUPS_OK_ACKNOWLEDGE;
+    }
+
     /** The application is about to get a message. In the lock. */
     void taken(final Delivered message) {
-        switch (acknowledgeMode) {
+        switch (mode()) {
             case SESSION_TRANSACTED -> {
                 isTransactionUsed = true;
                 message.consumer().settlements().accept(message, transaction);
@@ -418,7 +428,7 @@ class PosthornSession implements QueueSession, TopicSession {
         if (message == null) {
             return null;
         }
-        if (acknowledgeMode == AUTO_ACKNOWLEDGE || acknowledgeMode == DUPS_OK_ACKNOWLEDGE) {
+        if (isAutomatic()) {
             message.consumer().settlements().accept(message, null);
         }
         return message.message();
@@ -489,8 +499,55 @@ class PosthornSession implements QueueSession, TopicSession {
         }
     }
 
+    /** Whether what is sent now belongs to a transaction. */
     boolean isTransacted() {
-        return transacted;
+        lock.lock();
+        try {
+            return mode() == SESSION_TRANSACTED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is sent and received from now on belongs to a branch of a distributed transaction. */
+    void enlist(final int number) {
+        lock.lock();
+        try {
+            transaction = number;
+            isEnlisted = true;
+            isTransactionUsed = false;
+            isTransactionLost = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends {@link #enlist}; all that belongs to the branch has been told to the broker then.
+     *
+     * @return false if the connection was lost meanwhile, and so the branch rolled back
+     */
+    boolean delist() throws JMSException {
+        asyncSends.await();
+        lock.lock();
+        try {
+            flushSettlements();
+            final boolean isWhole = !isTransactionLost;
+            if (!isWhole) {
+                // What came after the loss is a transaction of its own for the broker.
+                wire.tell(
+                        RequestCode.SESSION_ROLLBACK
+                                .frame(new Named.OfTransaction(transaction))
+                                .oneWay());
+            }
+            isEnlisted = false;
+            isTransactionUsed = false;
+            isTransactionLost = false;
+            transaction = wire.nextNumber();
+            return isWhole;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -709,7 +766,7 @@ class PosthornSession implements QueueSession, TopicSession {
             consumers.clear();
             back = List.copyOf(unacknowledged);
             unacknowledged.clear();
-            isUsed = isTransactionUsed && !isTransactionLost;
+            isUsed = isTransactionUsed && !isTransactionLost && !isEnlisted;
         } finally {
             lock.unlock();
         }
@@ -753,7 +810,7 @@ class PosthornSession implements QueueSession, TopicSession {
             recoveries++;
             unacknowledged.clear();
             ready.clear();
-            isTransactionLost = transacted && isTransactionUsed;
+            isTransactionLost = isEnlisted || transacted && isTransactionUsed;
             isTransactionUsed = isTransactionLost;
             consumers.values().forEach(PosthornConsumer::forget);
         } finally {

@@ -17,6 +17,7 @@ import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
+import io.posthorn.broker.transaction.Branches;
 import io.posthorn.store.Store;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -40,6 +41,7 @@ public final class BrokerOffice implements BrokerAdmin {
     private final MessageOffice messageOffice;
     private final SubscriptionOffice subscriptionOffice;
     private final DeadLetterOffice deadLetterOffice;
+    private final TransactionOffice transactionOffice;
 
     /**
      * What only the broker's assembly knows.
@@ -77,6 +79,7 @@ public final class BrokerOffice implements BrokerAdmin {
      * @param letters say which dead letters are dealt with
      * @param resend sends one again
      * @param jobs send all of a group again
+     * @param branches of distributed transactions
      * @param traffic what flows
      * @param nameServers told of changes
      * @param clock the time
@@ -97,6 +100,7 @@ public final class BrokerOffice implements BrokerAdmin {
             final Letters letters,
             final Resend resend,
             final ResendJobs jobs,
+            final Branches branches,
             final Traffic traffic,
             final NameServers nameServers,
             final Clock clock) {
@@ -147,6 +151,7 @@ public final class BrokerOffice implements BrokerAdmin {
         this.deadLetterOffice =
                 new DeadLetterOffice(
                         readiness, topics, deliveries, store, letters, resend, jobs, messageOffice);
+        this.transactionOffice = new TransactionOffice(readiness, branches);
     }
 
     @Override
@@ -253,6 +258,11 @@ public final class BrokerOffice implements BrokerAdmin {
     @Override
     public DeadLetterDesk deadLetters() {
         return deadLetterOffice;
+    }
+
+    @Override
+    public TransactionDesk transactions() {
+        return transactionOffice;
     }
 
     /**
