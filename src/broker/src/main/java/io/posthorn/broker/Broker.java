@@ -10,6 +10,7 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.admin.BrokerAdmin;
 import io.posthorn.broker.admin.BrokerOffice;
 import io.posthorn.broker.admin.BrokerState;
+import io.posthorn.broker.admin.TransactionOffice;
 import io.posthorn.broker.announce.Announcer;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.Producers;
@@ -269,7 +270,7 @@ public final class Broker implements AutoCloseable {
                         letters,
                         resend,
                         resendJobs,
-                        branches,
+                        new TransactionOffice(() -> state, branches),
                         traffic,
                         announcer,
                         clock);

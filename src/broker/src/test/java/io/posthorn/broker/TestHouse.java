@@ -8,6 +8,7 @@ import io.posthorn.broker.admin.BrokerOverview.NameServerLink;
 import io.posthorn.broker.admin.BrokerState;
 import io.posthorn.broker.admin.ClusterOverview.ClusterBroker;
 import io.posthorn.broker.admin.NameServers;
+import io.posthorn.broker.admin.TransactionOffice;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.QueueLocks;
 import io.posthorn.broker.client.Subscription;
@@ -251,7 +252,7 @@ public final class TestHouse implements AutoCloseable {
                         letters,
                         resend,
                         resendJobs,
-                        branches,
+                        new TransactionOffice(() -> BrokerState.RUNNING, branches),
                         traffic,
                         nameServers,
                         clock);

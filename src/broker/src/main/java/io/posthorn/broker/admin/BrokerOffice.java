@@ -17,7 +17,6 @@ import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
-import io.posthorn.broker.transaction.Branches;
 import io.posthorn.store.Store;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -41,7 +40,7 @@ public final class BrokerOffice implements BrokerAdmin {
     private final MessageOffice messageOffice;
     private final SubscriptionOffice subscriptionOffice;
     private final DeadLetterOffice deadLetterOffice;
-    private final TransactionOffice transactionOffice;
+    private final TransactionDesk transactions;
 
     /**
      * What only the broker's assembly knows.
@@ -79,7 +78,7 @@ public final class BrokerOffice implements BrokerAdmin {
      * @param letters say which dead letters are dealt with
      * @param resend sends one again
      * @param jobs send all of a group again
-     * @param branches of distributed transactions
+     * @param transactions where branches of distributed transactions are dealt with
      * @param traffic what flows
      * @param nameServers told of changes
      * @param clock the time
@@ -100,7 +99,7 @@ public final class BrokerOffice implements BrokerAdmin {
             final Letters letters,
             final Resend resend,
             final ResendJobs jobs,
-            final Branches branches,
+            final TransactionDesk transactions,
             final Traffic traffic,
             final NameServers nameServers,
             final Clock clock) {
@@ -151,7 +150,7 @@ public final class BrokerOffice implements BrokerAdmin {
         this.deadLetterOffice =
                 new DeadLetterOffice(
                         readiness, topics, deliveries, store, letters, resend, jobs, messageOffice);
-        this.transactionOffice = new TransactionOffice(readiness, branches);
+        this.transactions = transactions;
     }
 
     @Override
@@ -262,7 +261,7 @@ public final class BrokerOffice implements BrokerAdmin {
 
     @Override
     public TransactionDesk transactions() {
-        return transactionOffice;
+        return transactions;
     }
 
     /**

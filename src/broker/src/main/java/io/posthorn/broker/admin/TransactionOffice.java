@@ -8,15 +8,20 @@ import io.posthorn.broker.transaction.Branches.Decision;
 import io.posthorn.message.BranchId;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Shows branches of distributed transactions to people, and decides for them. */
-final class TransactionOffice implements TransactionDesk {
+public final class TransactionOffice implements TransactionDesk {
 
     private final Readiness readiness;
     private final Branches branches;
 
-    TransactionOffice(final Readiness readiness, final Branches branches) {
-        this.readiness = readiness;
+    /**
+     * @param state where the broker is in its life
+     * @param branches all there are
+     */
+    public TransactionOffice(final Supplier<BrokerState> state, final Branches branches) {
+        this.readiness = new Readiness(state);
         this.branches = branches;
     }
 
