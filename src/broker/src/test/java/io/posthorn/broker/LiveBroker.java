@@ -3,6 +3,7 @@ package io.posthorn.broker;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicRules;
@@ -60,6 +61,7 @@ public final class LiveBroker implements AutoCloseable {
                     Broker.assemble(
                             settings,
                             catalog,
+                            Authenticator.ANYBODY,
                             disk,
                             new TickingClock(clock),
                             counters,
