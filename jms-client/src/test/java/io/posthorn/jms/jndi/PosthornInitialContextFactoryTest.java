@@ -136,7 +136,7 @@ class PosthornInitialContextFactoryTest {
         assertThat(jms.lookup("queues/orders")).isEqualTo(new PosthornQueue("orders"));
         assertThat(((Context) jms.lookup("queues")).getNameInNamespace()).isEqualTo("jms/queues");
         assertThat(names(context.list("jms"))).containsExactly("news", "queues");
-        assertThat(context.composeName("orders", "jms/queues")).isEqualTo("jms/queues/orders");
+        assertThat(jms.composeName("orders", "jms/queues")).isEqualTo("jms/queues/orders");
     }
 
     private static List<String> names(final NamingEnumeration<NameClassPair> pairs)

@@ -28,7 +28,9 @@ public final class ApiDocument implements OASFilter {
                     "503", "The broker cannot do it in its present state");
 
     private static final Map<String, String> WITH_NAMES =
-            Map.of("404", "There is no topic, group, queue, broker, message or job of that name");
+            Map.of(
+                    "404",
+                    "There is no topic, group, queue, broker, message, job or user of that name");
 
     private static final Map<String, String> WITH_BODY =
             Map.of(
@@ -47,7 +49,8 @@ public final class ApiDocument implements OASFilter {
                     "PageViewTopicView", "TopicPage",
                     "PageViewGroupView", "GroupPage",
                     "PageViewSubscriptionStateView", "SubscriptionPage",
-                    "PageViewDeadLetterGroupView", "DeadLetterGroupPage");
+                    "PageViewDeadLetterGroupView", "DeadLetterGroupPage",
+                    "PageViewUserView", "UserPage");
 
     private static final String SCHEMAS = "#/components/schemas/";
 

@@ -71,4 +71,11 @@ public interface PosthornSettings {
      * @return the group of keys
      */
     TlsSettings tls();
+
+    /**
+     * Who may connect by JMS.
+     *
+     * @return the group of keys
+     */
+    SecuritySettings security();
 }

@@ -79,7 +79,12 @@ class ApiDocumentTest {
         final JsonNode document = document();
         assertThat(document.at("/components/schemas").properties())
                 .extracting(Map.Entry::getKey)
-                .contains("TopicPage", "GroupPage", "SubscriptionPage", "DeadLetterGroupPage")
+                .contains(
+                        "TopicPage",
+                        "GroupPage",
+                        "SubscriptionPage",
+                        "DeadLetterGroupPage",
+                        "UserPage")
                 .noneMatch(name -> name.startsWith("PageView"));
         assertThat(
                         document.at(
@@ -148,6 +153,8 @@ class ApiDocumentTest {
                         "/api/v1/dead-letters/{group}/letters/{queueId}/{queueOffset}/resend",
                         "/api/v1/dead-letters/{group}/jobs",
                         "/api/v1/dead-letters/{group}/jobs/{job}",
-                        "/api/v1/dead-letters/{group}/export");
+                        "/api/v1/dead-letters/{group}/export",
+                        "/api/v1/users",
+                        "/api/v1/users/{user}");
     }
 }
