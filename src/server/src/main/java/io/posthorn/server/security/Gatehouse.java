@@ -3,6 +3,7 @@ package io.posthorn.server.security;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.session.Authenticator;
 import io.posthorn.server.settings.PosthornSettings;
+import io.posthorn.server.settings.Role;
 import io.posthorn.server.user.Passwords;
 import io.posthorn.server.user.UserStore;
 import jakarta.enterprise.inject.Produces;
@@ -56,10 +57,12 @@ final class Gatehouse {
     @Produces
     @Singleton
     UserDesk desk(
+            final PosthornSettings settings,
             final UserStore users,
             final Passwords passwords,
             final RecentChecks recent,
             final Clock clock) {
-        return new UserDesk(users, passwords, recent, clock);
+        return new UserDesk(
+                settings.roles().contains(Role.BROKER), users, passwords, recent, clock);
     }
 }

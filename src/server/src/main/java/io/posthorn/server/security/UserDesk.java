@@ -20,29 +20,39 @@ public final class UserDesk {
 
     private static final String ACTOR = "rest";
 
+    private final boolean isBroker;
     private final UserStore users;
     private final Passwords passwords;
     private final RecentChecks recent;
     private final Clock clock;
 
     /**
+     * @param isBroker whether this process has a broker, whose users these are
      * @param users the database
      * @param passwords hashes
      * @param recent to forget who is changed
      * @param clock when users are changed
      */
     UserDesk(
+            final boolean isBroker,
             final UserStore users,
             final Passwords passwords,
             final RecentChecks recent,
             final Clock clock) {
+        this.isBroker = isBroker;
         this.users = users;
         this.passwords = passwords;
         this.recent = recent;
         this.clock = clock;
     }
 
-    private static <T> T answered(final Supplier<T> question) {
+    private <T> T answered(final Supplier<T> question) {
+        if (!isBroker) {
+            throw new AdminRefusal(
+                    Reason.UNAVAILABLE,
+                    null,
+                    "There is no broker in this process (posthorn.roles); ask one for its users.");
+        }
         try {
             return question.get();
         } catch (final UsersUnavailable e) {

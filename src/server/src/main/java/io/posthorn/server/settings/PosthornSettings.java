@@ -59,7 +59,7 @@ public interface PosthornSettings {
     StoreSettings store();
 
     /**
-     * The database that keeps topics, groups and brokers.
+     * The database that keeps topics, groups, brokers and users.
      *
      * @return the group of keys
      */

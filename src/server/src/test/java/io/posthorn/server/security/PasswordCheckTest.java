@@ -38,7 +38,7 @@ class PasswordCheckTest {
     private final FakeUsers users = new FakeUsers();
     private final Passwords passwords = new Passwords(10);
     private final RecentChecks recent = new RecentChecks(2, MEMORY, clock);
-    private final UserDesk desk = new UserDesk(users, passwords, recent, clock);
+    private final UserDesk desk = new UserDesk(true, users, passwords, recent, clock);
     private final Authenticator check = check(new FakeSecurity(true, null, null));
 
     private Authenticator check(final FakeSecurity settings) {
@@ -156,6 +156,14 @@ class PasswordCheckTest {
         assertThatExceptionOfType(AdminRefusal.class)
                 .isThrownBy(() -> desk.create("bob", "rose garden", true))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(AdminRefusal.Reason.UNAVAILABLE));
+    }
+
+    @Test
+    void shouldHaveNoUsersWithoutABroker() {
+        final UserDesk nameServers = new UserDesk(false, users, passwords, recent, clock);
+        assertThatExceptionOfType(AdminRefusal.class)
+                .isThrownBy(() -> nameServers.list("", 0, 10))
+                .withMessageContaining("posthorn.roles");
     }
 
     @Test
