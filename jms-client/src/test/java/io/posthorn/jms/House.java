@@ -5,6 +5,7 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.Broker;
 import io.posthorn.broker.BrokerSettings;
 import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
@@ -29,11 +30,17 @@ final class House implements AutoCloseable {
 
     private final SimulatedDisk disk = new SimulatedDisk();
     private final TopicCatalog catalog = TopicCatalog.inMemory();
+    private final Authenticator authenticator;
     private final NameServer nameServer;
     private Broker broker;
     private int port;
 
     House() {
+        this(Authenticator.ANYBODY);
+    }
+
+    House(final Authenticator authenticator) {
+        this.authenticator = authenticator;
         try {
             nameServer =
                     NameServer.assemble(
@@ -56,6 +63,7 @@ final class House implements AutoCloseable {
                 Broker.assemble(
                         settings(),
                         catalog,
+                        authenticator,
                         disk,
                         Clock.SYSTEM,
                         new Counters(),
