@@ -8,6 +8,7 @@ import io.posthorn.jms.message.MessageReader;
 import io.posthorn.jms.message.PosthornMessage;
 import io.posthorn.jms.wire.SessionWire;
 import io.posthorn.jms.wire.WireLink;
+import io.posthorn.remoting.channel.CallFailed;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.frame.Frame;
 import io.posthorn.remoting.session.Attach;
@@ -94,6 +95,9 @@ class PosthornSession implements QueueSession, TopicSession {
      * consumers had that were closed before it was acknowledged.
      */
     private int transaction;
+
+    /** The connection over which all of the open transaction goes, as no other one knows it. */
+    private WireLink transactionLink;
 
     private boolean isTransactionUsed;
     private boolean isTransactionLost;
@@ -403,7 +407,7 @@ class PosthornSession implements QueueSession, TopicSession {
     void taken(final Delivered message) {
         switch (acknowledgeMode) {
             case SESSION_TRANSACTED -> {
-                isTransactionUsed = true;
+                useTransaction(wire.linkNow());
                 message.consumer().settlements().accept(message, transaction);
             }
             case CLIENT_ACKNOWLEDGE -> unacknowledged.add(message);
@@ -457,8 +461,9 @@ class PosthornSession implements QueueSession, TopicSession {
         for (final Map.Entry<PosthornConsumer, List<Delivered>> each : byConsumer.entrySet()) {
             wire.call(each.getKey().settlements().settling(each.getValue(), Outcome.ACCEPT, null));
         }
-        if (isHolding) {
-            endTransaction(RequestCode.SESSION_COMMIT);
+        if (isHolding && !endTransaction(RequestCode.SESSION_COMMIT)) {
+            throw new JMSException(
+                    "The connection was lost, so that messages will be delivered again.", "LOST");
         }
     }
 
@@ -472,21 +477,70 @@ class PosthornSession implements QueueSession, TopicSession {
         return grouped;
     }
 
-    private void endTransaction(final RequestCode how) throws JMSException {
+    /**
+     * Ends the transaction over its connection; says false if that was lost, and the transaction
+     * with it.
+     */
+    private boolean endTransaction(final RequestCode how) throws JMSException {
         final int ended = transaction;
+        final WireLink link = transactionLink;
         transaction = wire.nextNumber();
-        wire.call(how.frame(new Named.OfTransaction(ended)));
+        transactionLink = null;
+        if (link == null || link != wire.linkNow()) {
+            return false;
+        }
+        try {
+            link.call(how.frame(new Named.OfTransaction(ended)));
+            return true;
+        } catch (final JMSException e) {
+            // Whoever was not asked to commit has rolled back, with the connection's end.
+            final boolean isRolledBack =
+                    how == RequestCode.SESSION_ROLLBACK
+                            ? !link.isOpen()
+                            : CallFailed.Reason.NOT_CONNECTED.name().equals(e.getErrorCode());
+            if (isRolledBack) {
+                return false;
+            }
+            throw e;
+        }
     }
 
-    /** A message is sent in the transaction. */
-    int useTransaction() {
+    private static TransactionRolledBackException transactionLost() {
+        return new TransactionRolledBackException(
+                "The connection was lost, so that the transaction was rolled back.", "LOST");
+    }
+
+    /**
+     * Sends a message in the transaction. Waits while there is no connection: what only seems to be
+     * sent would be missing in what is committed.
+     */
+    void stage(final Frame frame) throws JMSException {
+        final WireLink link = wire.linkFor(frame);
+        final int number;
         lock.lock();
         try {
-            isTransactionUsed = true;
-            return transaction;
+            useTransaction(link);
+            number = transaction;
         } finally {
             lock.unlock();
         }
+        if (!link.tell(frame.header(new Named.OfTransaction(number)).oneWay())) {
+            lock.lock();
+            try {
+                isTransactionLost |= number == transaction;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Something is done in the transaction. In the lock. */
+    private void useTransaction(final WireLink link) {
+        if (!isTransactionUsed) {
+            isTransactionUsed = true;
+            transactionLink = link;
+        }
+        isTransactionLost |= transacted && (link == null || link != transactionLink);
     }
 
     boolean isTransacted() {
@@ -509,12 +563,21 @@ class PosthornSession implements QueueSession, TopicSession {
             lock.unlock();
         }
         if (isLost) {
-            transaction = wire.nextNumber();
-            throw new TransactionRolledBackException(
-                    "The connection was lost, so that the transaction was rolled back.", "LOST");
+            forgetTransaction();
+            throw transactionLost();
         }
-        if (isUsed) {
-            endTransaction(RequestCode.SESSION_COMMIT);
+        if (isUsed && !endTransaction(RequestCode.SESSION_COMMIT)) {
+            throw transactionLost();
+        }
+    }
+
+    /** Goes on with another one; the broker may have something of this one still. */
+    private void forgetTransaction() {
+        final Named.OfTransaction former = new Named.OfTransaction(transaction);
+        transaction = wire.nextNumber();
+        if (transactionLink != null) {
+            transactionLink.tell(RequestCode.SESSION_ROLLBACK.frame(former).oneWay());
+            transactionLink = null;
         }
     }
 
@@ -796,7 +859,9 @@ class PosthornSession implements QueueSession, TopicSession {
             awaitQuiet(consumer);
             held = unacknowledged.stream().filter(each -> each.consumer() == consumer).toList();
             unacknowledged.removeAll(held);
-            isTransactionUsed |= !held.isEmpty();
+            if (!held.isEmpty()) {
+                useTransaction(wire.linkNow());
+            }
         } finally {
             lock.unlock();
         }

@@ -13,6 +13,7 @@ import io.posthorn.message.HostAddress;
 import io.posthorn.nameserver.NameServer;
 import io.posthorn.nameserver.NameServerSettings;
 import io.posthorn.remoting.channel.RemotingServerSettings;
+import io.posthorn.remoting.channel.ServerTls;
 import io.posthorn.store.StoreSettings;
 import io.posthorn.testkit.SimulatedDisk;
 import java.io.IOException;
@@ -29,10 +30,18 @@ final class House implements AutoCloseable {
     private final SimulatedDisk disk = new SimulatedDisk();
     private final TopicCatalog catalog = TopicCatalog.inMemory();
     private final NameServer nameServer;
+    private final ServerTls tls;
+    private Counters counters;
     private Broker broker;
     private int port;
 
     House() {
+        this(ServerTls.DISABLED);
+    }
+
+    /** A house whose ports are encrypted. */
+    House(final ServerTls tls) {
+        this.tls = tls;
         try {
             nameServer =
                     NameServer.assemble(
@@ -40,7 +49,8 @@ final class House implements AutoCloseable {
                                             .withRemoting(
                                                     RemotingServerSettings.defaults("nameserver")
                                                             .withHost("127.0.0.1")
-                                                            .withPort(0)),
+                                                            .withPort(0)
+                                                            .withTls(tls)),
                                     Clock.SYSTEM,
                                     new Counters())
                             .start();
@@ -51,15 +61,10 @@ final class House implements AutoCloseable {
     }
 
     void startBroker() throws IOException {
+        counters = new Counters();
         broker =
                 Broker.assemble(
-                        settings(),
-                        catalog,
-                        disk,
-                        Clock.SYSTEM,
-                        new Counters(),
-                        "test",
-                        cause -> {});
+                        settings(), catalog, disk, Clock.SYSTEM, counters, "test", cause -> {});
         broker.start();
         port = broker.address().orElseThrow().getPort();
     }
@@ -78,6 +83,7 @@ final class House implements AutoCloseable {
                 RemotingServerSettings.defaults("broker")
                         .withHost("127.0.0.1")
                         .withPort(port)
+                        .withTls(tls)
                         .withShutdownGrace(Duration.ofMillis(100)),
                 List.of("127.0.0.1:" + nameServer.address().getPort()),
                 IntakeRules.DEFAULT,
@@ -93,6 +99,20 @@ final class House implements AutoCloseable {
     /** The URL of a connection factory. */
     String url() {
         return "posthorn://127.0.0.1:" + nameServer.address().getPort();
+    }
+
+    /** A number of the broker that has no labels. */
+    long gauge(final String name) {
+        final long[] found = {-1};
+        counters.families().stream()
+                .filter(each -> each.name().equals(name))
+                .forEach(each -> each.source().accept((value, labels) -> found[0] = (long) value));
+        return found[0];
+    }
+
+    /** How many topics there are. */
+    int topics() {
+        return catalog.load().topics().size();
     }
 
     Broker broker() {
