@@ -64,7 +64,9 @@ class SpringIT extends WithBroker {
         @Bean
         DefaultJmsListenerContainerFactory topicListenerContainerFactory(
                 PosthornConnectionFactory posthorn) {
-            DefaultJmsListenerContainerFactory factory = jmsListenerContainerFactory(posthorn);
+            DefaultJmsListenerContainerFactory factory = new DefaultJmsListenerContainerFactory();
+            factory.setConnectionFactory(posthorn);
+            factory.setSessionTransacted(true);
             factory.setPubSubDomain(true);
             factory.setSubscriptionDurable(true);
             factory.setSubscriptionShared(true);
