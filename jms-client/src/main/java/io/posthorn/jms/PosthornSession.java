@@ -102,6 +102,9 @@ class PosthornSession implements QueueSession, TopicSession {
     private boolean isTransactionUsed;
     private boolean isTransactionLost;
 
+    /** What the application has not acknowledged was lost with the connection. */
+    private boolean isUnacknowledgedLost;
+
     private Domain domain = Domain.BOTH;
     private MessageListener sessionListener;
     private boolean isStarted;
@@ -449,10 +452,13 @@ class PosthornSession implements QueueSession, TopicSession {
         }
         final Map<PosthornConsumer, List<Delivered>> byConsumer;
         final boolean isHolding;
+        final boolean isLost;
         lock.lock();
         try {
             byConsumer = byConsumer(unacknowledged);
             unacknowledged.clear();
+            isLost = isUnacknowledgedLost;
+            isUnacknowledgedLost = false;
             isHolding = isTransactionUsed;
             isTransactionUsed = false;
         } finally {
@@ -461,7 +467,7 @@ class PosthornSession implements QueueSession, TopicSession {
         for (final Map.Entry<PosthornConsumer, List<Delivered>> each : byConsumer.entrySet()) {
             wire.call(each.getKey().settlements().settling(each.getValue(), Outcome.ACCEPT, null));
         }
-        if (isHolding && !endTransaction(RequestCode.SESSION_COMMIT)) {
+        if (isHolding && !endTransaction(RequestCode.SESSION_COMMIT) || isLost) {
             throw new JMSException(
                     "The connection was lost, so that messages will be delivered again.", "LOST");
         }
@@ -633,6 +639,7 @@ class PosthornSession implements QueueSession, TopicSession {
         try {
             back = new ArrayList<>(unacknowledged);
             unacknowledged.clear();
+            isUnacknowledgedLost = false;
             if (current != null && acknowledgeMode != CLIENT_ACKNOWLEDGE) {
                 back.add(current);
             }
@@ -814,8 +821,10 @@ class PosthornSession implements QueueSession, TopicSession {
         lock.lock();
         try {
             recoveries++;
+            isUnacknowledgedLost |= !unacknowledged.isEmpty();
             unacknowledged.clear();
             ready.clear();
+            isUnacknowledgedLost |= !transacted && isTransactionUsed;
             isTransactionLost = transacted && isTransactionUsed;
             isTransactionUsed = isTransactionLost;
             consumers.values().forEach(PosthornConsumer::forget);

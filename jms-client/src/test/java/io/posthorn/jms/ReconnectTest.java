@@ -127,6 +127,28 @@ class ReconnectTest {
         assertThat(consumer.receiveNoWait()).isNull();
     }
 
+    @Test
+    void shouldSayThatMessagesCannotBeAcknowledgedAnyMore() throws Exception {
+        final Session session = connection(null).createSession(Session.CLIENT_ACKNOWLEDGE);
+        final Queue queue = session.createQueue("q");
+        final MessageConsumer consumer = session.createConsumer(queue);
+        session.createProducer(queue).send(session.createTextMessage("1"));
+        final Message first = consumer.receive(LIMIT_MS);
+        restart();
+        // Waits for the new connection.
+        session.createProducer(queue).send(session.createTextMessage("2"));
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(first::acknowledge)
+                .withMessageContaining("delivered again");
+        final Message again = consumer.receive(LIMIT_MS);
+        assertThat(text(again)).isEqualTo("1");
+        assertThat(again.getJMSRedelivered()).isTrue();
+        assertThat(text(consumer.receive(LIMIT_MS))).isEqualTo("2");
+        again.acknowledge();
+        session.recover();
+        assertThat(consumer.receiveNoWait()).isNull();
+    }
+
     /** What is sent while there is no connection must not be missing in what is committed. */
     @Test
     void shouldCommitNoPartOfATransaction() throws Exception {

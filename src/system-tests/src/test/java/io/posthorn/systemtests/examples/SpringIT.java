@@ -1,10 +1,13 @@
 package io.posthorn.systemtests.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.posthorn.jms.PosthornConnectionFactory;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,6 +87,8 @@ class SpringIT extends WithBroker {
     // begin: listener
     static class Orders {
 
+        final Set<String> news = ConcurrentHashMap.newKeySet();
+
         /** What it returns is sent in the transaction in which the order was received. */
         @JmsListener(destination = "spring.orders")
         @SendTo("spring.invoices")
@@ -96,19 +101,21 @@ class SpringIT extends WithBroker {
                 subscription = "readers",
                 selector = "topic = 'cheese'",
                 containerFactory = "topicListenerContainerFactory")
-        void read(String news) {
-            known.add(news);
+        void read(String text) {
+            news.add(text);
         }
+    }
 
-        private final Set<String> known = ConcurrentHashMap.newKeySet();
+    // end: listener
 
-        // end: listener
+    /** What else is tested. */
+    static class Tasks {
 
         private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
         @JmsListener(destination = "spring.hard")
         @SendTo("spring.done")
-        String fail(final TextMessage task) throws Exception {
+        String fail(final TextMessage task) throws JMSException {
             if (failed.add(task.getText())) {
                 throw new IllegalStateException("not yet");
             }
@@ -130,7 +137,7 @@ class SpringIT extends WithBroker {
         spring.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("test", Map.of("posthorn.url", url())));
-        spring.register(Messaging.class);
+        spring.register(Messaging.class, Tasks.class);
         spring.refresh();
         jmsTemplate = spring.getBean(JmsTemplate.class);
     }
@@ -185,8 +192,7 @@ class SpringIT extends WithBroker {
         publisher.setPubSubDomain(true);
         final Orders orders = spring.getBean(Orders.class);
         // A listener begins when its container has got so far.
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofMillis(LIMIT_MS))
+        await().atMost(Duration.ofMillis(LIMIT_MS))
                 .until(
                         () -> {
                             publisher.convertAndSend(
@@ -197,8 +203,8 @@ class SpringIT extends WithBroker {
                                         return message;
                                     });
                             publisher.convertAndSend("spring.news", "stale");
-                            return orders.known.contains("fresh");
+                            return orders.news.contains("fresh");
                         });
-        assertThat(orders.known).containsExactly("fresh");
+        assertThat(orders.news).containsExactly("fresh");
     }
 }
