@@ -289,8 +289,12 @@ public final class SessionWire implements AutoCloseable {
         }
     }
 
-    /** Null while there is none. */
-    private WireLink linkNow() {
+    /**
+     * The connection.
+     *
+     * @return null while there is none
+     */
+    public WireLink linkNow() {
         return now(link);
     }
 
@@ -334,10 +338,17 @@ public final class SessionWire implements AutoCloseable {
      * @throws JMSException if the broker refuses, or no answer came
      */
     public Frame call(final Frame request) throws JMSException {
-        return currentOrRelease(request).call(request);
+        return linkFor(request).call(request);
     }
 
-    private WireLink currentOrRelease(final Frame request) throws JMSException {
+    /**
+     * Waits for the connection over which a request is to be sent.
+     *
+     * @param request is released if there is none
+     * @return the connection of this moment
+     * @throws JMSException if there is none
+     */
+    public WireLink linkFor(final Frame request) throws JMSException {
         try {
             return current();
         } catch (final JMSException e) {
@@ -354,7 +365,7 @@ public final class SessionWire implements AutoCloseable {
      * @throws JMSException if there is no connection
      */
     public CompletableFuture<Frame> ask(final Frame request) throws JMSException {
-        return currentOrRelease(request)
+        return linkFor(request)
                 .connection()
                 .call(request, settings.callTimeout())
                 .handle(
@@ -467,6 +478,17 @@ public final class SessionWire implements AutoCloseable {
      */
     public OpenSession.Response broker() {
         return opened;
+    }
+
+    /**
+     * Whether another session is with the same broker of the same cluster.
+     *
+     * @param other any
+     * @return false if they may be with two brokers of one name
+     */
+    public boolean isWithSameBroker(final SessionWire other) {
+        return opened.broker().equals(other.opened.broker())
+                && settings.nameServers().equals(other.settings.nameServers());
     }
 
     /**

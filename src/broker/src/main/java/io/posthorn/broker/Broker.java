@@ -10,6 +10,7 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.admin.BrokerAdmin;
 import io.posthorn.broker.admin.BrokerOffice;
 import io.posthorn.broker.admin.BrokerState;
+import io.posthorn.broker.admin.TransactionOffice;
 import io.posthorn.broker.announce.Announcer;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.Producers;
@@ -43,8 +44,8 @@ import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
+import io.posthorn.broker.transaction.Branches;
 import io.posthorn.broker.transaction.HalfMessages;
-import io.posthorn.broker.transaction.StagedBatch;
 import io.posthorn.broker.transaction.Transactions;
 import io.posthorn.message.Draft;
 import io.posthorn.message.HostAddress;
@@ -88,6 +89,7 @@ public final class Broker implements AutoCloseable {
     private final Polls polls;
     private final RequestModes modes;
     private final Deliveries deliveries;
+    private final Branches branches;
     private final HalfMessages halves;
     private final Sessions sessions;
     private final Traffic traffic;
@@ -205,6 +207,13 @@ public final class Broker implements AutoCloseable {
                         traffic,
                         clock,
                         counters);
+        final Transactions transactions =
+                new Transactions(
+                        intake,
+                        deliveries,
+                        settings.transactions().within(settings.store().segmentLength()),
+                        counters);
+        branches = new Branches(transactions, deliveries, clock, counters);
         sessions =
                 new Sessions(
                         new Destinations(
@@ -217,7 +226,8 @@ public final class Broker implements AutoCloseable {
                         topics,
                         intake,
                         deliveries,
-                        new Transactions(intake, deliveries, StagedBatch.Limits.DEFAULT, counters),
+                        transactions,
+                        branches,
                         settings.sessions().ofTopics(),
                         settings.sessions().patience(),
                         clock,
@@ -264,6 +274,7 @@ public final class Broker implements AutoCloseable {
                         letters,
                         resend,
                         resendJobs,
+                        new TransactionOffice(() -> state, branches),
                         traffic,
                         announcer,
                         clock);
@@ -413,6 +424,10 @@ public final class Broker implements AutoCloseable {
         modes.load();
         store.recover();
         deliveries.restore();
+        final int prepared = branches.start();
+        if (prepared > 0) {
+            BrokerLog.LOG.preparedBranches(prepared);
+        }
         deliveryThreads.forEach(AgentThread::start);
         halves.start();
         sessions.start();
@@ -495,6 +510,7 @@ public final class Broker implements AutoCloseable {
                 producers.expire();
                 locks.expire();
                 sessions.expire();
+                branches.expire();
             }
             turns++;
             return TURN_NANOS;

@@ -30,7 +30,8 @@ public final class ApiDocument implements OASFilter {
     private static final Map<String, String> WITH_NAMES =
             Map.of(
                     "404",
-                    "There is no topic, group, queue, broker, message, job or user of that name");
+                    "There is no topic, group, queue, broker, message, job, transaction or user of"
+                            + " that name");
 
     private static final Map<String, String> WITH_BODY =
             Map.of(
@@ -50,6 +51,7 @@ public final class ApiDocument implements OASFilter {
                     "PageViewGroupView", "GroupPage",
                     "PageViewSubscriptionStateView", "SubscriptionPage",
                     "PageViewDeadLetterGroupView", "DeadLetterGroupPage",
+                    "PageViewTransactionView", "TransactionPage",
                     "PageViewUserView", "UserPage");
 
     private static final String SCHEMAS = "#/components/schemas/";
@@ -93,7 +95,8 @@ public final class ApiDocument implements OASFilter {
                         .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING))
                         .example("Hello");
             }
-            if (path.endsWith("}") && operation == item.getDELETE()) {
+            if (operation == item.getPOST()
+                    || path.endsWith("}") && operation == item.getDELETE()) {
                 problem(operation, "409", WITH_BODY.get("409"));
             }
             if (operation.getRequestBody() != null) {
