@@ -16,6 +16,9 @@ const state = document.getElementById("state");
 let shownAddress = null;
 let turn = 0;
 
+/** Something was done that the page does not show yet. */
+let isOutdated = false;
+
 function route() {
     const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
     const [page, ...names] = path.split("/").map(decodeURIComponent);
@@ -80,6 +83,8 @@ function isInUse() {
 /** A page that is not new yields to whoever uses it, unless something was done there. */
 async function show(isNew, isChanged = false) {
     const mine = ++turn;
+    // A later turn may overtake this one; it has to show the change then.
+    isOutdated ||= isChanged;
     const {page, title, read} = route();
     if (isNew) {
         mark(page);
@@ -95,9 +100,11 @@ async function show(isNew, isChanged = false) {
             el("p", {class: "notice bad", role: "alert"}, failure.message),
         ];
     }
-    if (mine !== turn || (!isNew && !isChanged && isInUse())) {
+    if (mine !== turn || (!isNew && !isOutdated && isInUse())) {
         return;
     }
+    const showsChange = isOutdated;
+    isOutdated = false;
     const hadFocus = isInUse();
     main.replaceChildren(...elements.filter(element => element !== null));
     main.removeAttribute("aria-busy");
@@ -105,7 +112,7 @@ async function show(isNew, isChanged = false) {
         main.focus();
         window.scrollTo(0, 0);
     }
-    if (isChanged && hadFocus) {
+    if (showsChange && hadFocus) {
         main.focus();
     }
     shownAddress = location.hash;
