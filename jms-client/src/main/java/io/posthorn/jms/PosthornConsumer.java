@@ -243,6 +243,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
                 widen();
                 final Delivered next = isNoWait || timeoutMs < 0 ? nextNow() : awaitNext(timeoutMs);
                 if (next != null) {
+                    session.requireBody(next);
                     session.taken(next);
                 }
                 return next;

@@ -341,9 +341,14 @@ class PosthornSession implements QueueSession, TopicSession {
             dispatcher = Thread.currentThread();
             for (Delivered next = nextForListener(); next != null; next = nextForListener()) {
                 current = next;
+                final int before = recoveries;
+                if (!fetchBody(next)) {
+                    current = null;
+                    returned(next);
+                    continue;
+                }
                 taken(next);
                 final MessageListener listener = next.consumer().listener();
-                final int before = recoveries;
                 lock.unlock();
                 boolean isDone = false;
                 try {
@@ -376,6 +381,48 @@ class PosthornSession implements QueueSession, TopicSession {
             }
         }
         return null;
+    }
+
+    /**
+     * Fetches the body of a message that came without it; says whether it has it now. In the lock.
+     */
+    private boolean fetchBody(final Delivered message) {
+        if (message.message().pendingBody() == null) {
+            return true;
+        }
+        lock.unlock();
+        try {
+            LargeBodies.fetch(message.message(), wire);
+            return true;
+        } catch (final JMSException e) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> "The body of a message for %s is missing.".formatted(message.consumer()),
+                    e);
+            return false;
+        } finally {
+            lock.lock();
+        }
+    }
+
+    /** The same for who looks at a message. */
+    void requireBody(final PosthornMessage message) throws JMSException {
+        LargeBodies.fetch(message, wire);
+    }
+
+    /** The same for who asked for the message, and is told if there is no body. In the lock. */
+    void requireBody(final Delivered message) throws JMSException {
+        if (message.message().pendingBody() != null) {
+            lock.unlock();
+            try {
+                LargeBodies.fetch(message.message(), wire);
+            } catch (final JMSException e) {
+                returned(message);
+                throw e;
+            } finally {
+                lock.lock();
+            }
+        }
     }
 
     private static boolean listen(final MessageListener listener, final Delivered message) {
@@ -547,6 +594,17 @@ class PosthornSession implements QueueSession, TopicSession {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /** Something is about to be sent in the transaction over a connection; gives its number. */
+    int stageOn(final WireLink link) {
+        lock.lock();
+        try {
+            useTransaction(link);
+            return transaction;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -1259,7 +1317,11 @@ class PosthornSession implements QueueSession, TopicSession {
     private Delivered nextLoaded() {
         lock.lock();
         try {
-            final Delivered next = loaded.poll();
+            Delivered next = loaded.poll();
+            while (next != null && !fetchBody(next)) {
+                returned(next);
+                next = loaded.poll();
+            }
             if (next != null) {
                 current = next;
                 taken(next);

@@ -70,6 +70,7 @@ final class CoreSettings {
         final AdvertisedAddress advertised =
                 from.advertisedAddress()
                         .orElseGet(() -> new AdvertisedAddress(ownAddress(from.bindAddress()), 0));
+        final io.posthorn.store.StoreSettings store = store(settings.store());
         return new io.posthorn.broker.BrokerSettings(
                 settings.cluster().name(),
                 from.name(),
@@ -82,10 +83,10 @@ final class CoreSettings {
                         .withShutdownGrace(from.drainTimeout())
                         .withTls(tls(settings.tls())),
                 nameServers,
-                intake(settings),
+                intake(settings, store.segmentLength()),
                 new TopicRules(
                         from.autoCreateTopic(), from.autoCreateGroup(), from.defaultTopicQueues()),
-                store(settings.store()),
+                store,
                 bits(from.permission()),
                 from.clientTimeout(),
                 from.registrationInterval(),
@@ -98,11 +99,15 @@ final class CoreSettings {
                         from.transactionTimeout()));
     }
 
-    private static IntakeRules intake(final PosthornSettings settings) {
+    private static IntakeRules intake(final PosthornSettings settings, final int segmentLength) {
         final Duration flushTimeout = settings.store().flushTimeout();
         return new IntakeRules(
                 settings.broker().permission() != Permission.READ_ONLY,
                 Math.toIntExact(settings.broker().maxMessageSize().asLongValue()),
+                (int)
+                        Math.min(
+                                settings.broker().maxLargeMessageSize().asLongValue(),
+                                segmentLength / 2),
                 MAX_WAITING_SENDS,
                 flushTimeout,
                 settings.store().flush() == FlushMode.SYNC,
