@@ -122,8 +122,7 @@ class XaIT {
             throws JMSException, XAException {
         try (XAConnection connection = factory.createXAConnection()) {
             final XAResource resource = connection.createXASession().getXAResource();
-            final Xid[] all =
-                    resource.recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN);
+            final Xid[] all = resource.recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN);
             assertThat(all).hasSize(BRANCHES);
             for (final Xid each : all) {
                 final int number = ByteBuffer.wrap(each.getGlobalTransactionId()).getInt();
