@@ -159,6 +159,16 @@ public final class Cursor {
     }
 
     /**
+     * Whether nobody has a message and nobody can get it until it is settled or released.
+     *
+     * @param offset its queue offset
+     * @return false also for one that waits for its time only
+     */
+    public boolean isHidden(final long offset) {
+        return holderOf(offset) == NOBODY && deadlineOf(offset) == NEVER;
+    }
+
+    /**
      * When a message's lease ends.
      *
      * @param offset its queue offset

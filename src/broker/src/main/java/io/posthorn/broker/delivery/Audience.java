@@ -56,6 +56,13 @@ final class Audience {
         return ready;
     }
 
+    /** Lets another one be next. */
+    void rotate() {
+        if (ready.size() > 1) {
+            ready.add(ready.remove());
+        }
+    }
+
     void join() {
         size++;
     }

@@ -6,8 +6,7 @@ import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.SmallFile;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.deadletter.DeadLetters;
-import io.posthorn.broker.delivery.GroupSubscription.Cause;
-import io.posthorn.broker.delivery.GroupSubscription.Dead;
+import io.posthorn.broker.delivery.Dead.Cause;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.message.Draft;
 import io.posthorn.message.RecordCheck;
@@ -192,7 +191,7 @@ public final class Deliveries {
                 return known;
             }
             final GroupSubscription subscription = fresh(group, topic, rules);
-            subscription.begin(places);
+            subscription.books().begin(rules.start(), places);
             groupsOf(topic).put(group, subscription);
             if (rules.isLasting()) {
                 settlements.begun(subscription);
@@ -399,6 +398,7 @@ public final class Deliveries {
                 .forEach(
                         (queueId, some) ->
                                 subscription
+                                        .books()
                                         .settling(
                                                 queueId,
                                                 some.stream()
@@ -410,8 +410,8 @@ public final class Deliveries {
                                         .forEach(
                                                 note ->
                                                         drafts.add(
-                                                                subscription
-                                                                        .recordOf(note)
+                                                                SettlementRecord.of(
+                                                                                subscription, note)
                                                                         .draft(clock.wallMs()))));
         return drafts;
     }
@@ -426,7 +426,7 @@ public final class Deliveries {
         settlements.together(work);
     }
 
-    private final class Listener implements GroupSubscription.Listener {
+    private final class Listener implements SubscriptionListener {
         @Override
         public void changed(final GroupSubscription subscription) {
             settlements.changed(subscription);
@@ -511,8 +511,10 @@ public final class Deliveries {
                     deadLetters.of(
                             record, subscription.group(), dead.count(), words(dead.cause())));
             for (final Lanes.Note note :
-                    subscription.settling(dead.queueId(), new long[] {dead.queueOffset()}, PIECE)) {
-                together.add(subscription.recordOf(note).draft(clock.wallMs()));
+                    subscription
+                            .books()
+                            .settling(dead.queueId(), new long[] {dead.queueOffset()}, PIECE)) {
+                together.add(SettlementRecord.of(subscription, note).draft(clock.wallMs()));
             }
             letters.accept(together);
         }

@@ -23,7 +23,7 @@ public final class Outlet {
     /** One take gives at most so many bytes, but always at least one message. */
     private static final int MOST_BYTES = 256 << 10;
 
-    private final GroupSubscription subscription;
+    private final Outlets outlets;
     private final int holder;
     private final Audience audience;
     private final long invisibleMs;
@@ -60,13 +60,13 @@ public final class Outlet {
     }
 
     Outlet(
-            final GroupSubscription subscription,
+            final Outlets outlets,
             final int holder,
             final Audience audience,
             final long invisibleMs,
             final String attempt,
             final DeliverySink sink) {
-        this.subscription = subscription;
+        this.outlets = outlets;
         this.holder = holder;
         this.audience = audience;
         this.invisibleMs = invisibleMs;
@@ -80,7 +80,7 @@ public final class Outlet {
      * @param more how many; not negative
      */
     public void credit(final int more) {
-        subscription.credit(this, more);
+        outlets.credit(this, more);
     }
 
     /**
@@ -90,7 +90,7 @@ public final class Outlet {
      *     thread that delivers the last one; must be quick
      */
     public void drain(final Runnable quiet) {
-        subscription.drain(this);
+        outlets.drain(this);
         whenQuiet.add(quiet);
         flush();
     }
@@ -106,7 +106,7 @@ public final class Outlet {
      * @param isCounted whether that counts as handed out: the consumer may have seen it
      */
     public void close(final boolean isCounted) {
-        subscription.detach(this, isCounted);
+        outlets.detach(this, isCounted);
     }
 
     /**
@@ -115,7 +115,7 @@ public final class Outlet {
      * @return false if its sink was called, or is about to be
      */
     public boolean withdraw() {
-        return subscription.withdraw(this);
+        return outlets.withdraw(this);
     }
 
     /**
@@ -158,6 +158,14 @@ public final class Outlet {
 
     Queue<Kept> kept() {
         return kept;
+    }
+
+    /** Messages of its groups become visible again as far as it can take them. */
+    void offerKept(final int most) {
+        for (int i = 0; i < most && !kept.isEmpty(); i++) {
+            final Kept next = kept.remove();
+            next.lane().cursor().offerAgain(audience.scanOf(next.lane()), next.offset());
+        }
     }
 
     boolean isTake() {
@@ -207,7 +215,7 @@ public final class Outlet {
         while (seen != 0) {
             // Whoever waits by now has taken the credit back, so that nothing comes after this.
             final int waiting = whenQuiet.size();
-            final List<Handed> messages = subscription.outgoingOf(this);
+            final List<Handed> messages = outlets.outgoingOf(this);
             if (!messages.isEmpty()) {
                 sink.deliver(messages);
             }

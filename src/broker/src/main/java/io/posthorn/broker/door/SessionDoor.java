@@ -3,6 +3,7 @@ package io.posthorn.broker.door;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.posthorn.broker.delivery.Deliveries;
+import io.posthorn.broker.delivery.Glance;
 import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Handed;
 import io.posthorn.broker.delivery.Parcel;
@@ -501,7 +502,7 @@ final class SessionDoor {
             return;
         }
         final int most = Math.max(1, Math.min(MOST_BROWSED, asked.most()));
-        final GroupSubscription.Glance glance =
+        final Glance glance =
                 queue.browse(Session.wish(asked.selector()), placeOf(asked.place()), most);
         final Parcel parcel = deliveries.pack(topic, glance.messages());
         exchange.reply(
@@ -510,15 +511,15 @@ final class SessionDoor {
                         parcel));
     }
 
-    private static GroupSubscription.Place placeOf(final String text) {
+    private static Glance.Place placeOf(final String text) {
         final Matcher place = text == null ? null : PLACE.matcher(text);
         return place == null || !place.matches()
                 ? null
-                : new GroupSubscription.Place(
+                : new Glance.Place(
                         Integer.parseInt(place.group(1)), Long.parseLong(place.group(2)));
     }
 
-    private static String textOf(final GroupSubscription.Place place) {
+    private static String textOf(final Glance.Place place) {
         return place == null ? null : place.queueId() + ":" + place.queueOffset();
     }
 

@@ -3,8 +3,7 @@ package io.posthorn.broker.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.posthorn.broker.delivery.GroupSubscription.Cause;
-import io.posthorn.broker.delivery.GroupSubscription.Dead;
+import io.posthorn.broker.delivery.Dead.Cause;
 import io.posthorn.broker.selector.Dialect;
 import io.posthorn.broker.selector.InvalidSelector;
 import io.posthorn.broker.selector.SelectorParser;
@@ -34,7 +33,7 @@ class GroupSubscriptionTest {
                 rules,
                 source,
                 clock,
-                new GroupSubscription.Listener() {
+                new SubscriptionListener() {
                     @Override
                     public void changed(final GroupSubscription subscription) {
                         // Nothing is written down here.
@@ -506,8 +505,8 @@ class GroupSubscriptionTest {
         queue.accept(List.of(first.got.get(1)));
         queue.release(List.of(first.got.get(0)), true);
         queue.claim(first.got.get(2));
-        assertThat(queue.view().get(0)).isEqualTo(new GroupSubscription.LaneView(0, 5, 2, 1, 1, 6));
-        assertThat(queue.view().get(1)).isEqualTo(new GroupSubscription.LaneView(0, 2, 2, 0, 0, 2));
+        assertThat(queue.view().get(0)).isEqualTo(new LaneView(0, 5, 2, 1, 1, 6));
+        assertThat(queue.view().get(1)).isEqualTo(new LaneView(0, 2, 2, 0, 0, 2));
         assertThat(queue.consumers())
                 .extracting(ConsumerState::owner, ConsumerState::credit, ConsumerState::held)
                 .containsExactly(tuple("", 0L, 1L), tuple("client-2", 1L, 2L));

@@ -1,0 +1,181 @@
+package io.posthorn.broker.delivery;
+
+import io.posthorn.base.time.Clock;
+import io.posthorn.broker.cursor.Scan;
+import io.posthorn.broker.delivery.Dead.Cause;
+import io.posthorn.store.chain.Unit;
+import java.util.function.Supplier;
+
+/**
+ * Offers one message to those who want the same, and leases it to the one who gets it. For the
+ * subscription's turn.
+ */
+final class Offers {
+
+    /**
+     * So many messages of its groups are put aside for a consumer that has no credit. Behind them
+     * nothing is handed out until it has, or leaves: that is better than to fill the memory.
+     */
+    private static final int MOST_KEPT = 20_000;
+
+    private final Supplier<SubscriptionRules> rules;
+    private final Clock clock;
+    private final Inspection inspection;
+    private final Returns returns;
+    private final Books books;
+    private final Deadlines deadlines;
+    private final Outbox outbox;
+    private final Takes takes;
+
+    /** How an offer ended. */
+    enum Outcome {
+        /** Somebody has the message. */
+        TAKEN,
+
+        /** Nobody here gets it, at least for now. */
+        PASSED,
+
+        /** Nothing of the lane can be handed out before somebody has credit. */
+        STUCK
+    }
+
+    Offers(
+            final Supplier<SubscriptionRules> rules,
+            final Clock clock,
+            final Inspection inspection,
+            final Returns returns,
+            final Books books,
+            final Deadlines deadlines,
+            final Outbox outbox,
+            final Takes takes) {
+        this.rules = rules;
+        this.clock = clock;
+        this.inspection = inspection;
+        this.returns = returns;
+        this.books = books;
+        this.deadlines = deadlines;
+        this.outbox = outbox;
+        this.takes = takes;
+    }
+
+    /** Shows an audience the next message of its scan; the first in turn gets it if it may. */
+    Outcome offer(
+            final Lane lane,
+            final Scan scan,
+            final long offset,
+            final Audience audience,
+            final Outlet first) {
+        final int at = lane.find(offset);
+        if (at < 0) {
+            settle(lane, offset);
+            return Outcome.PASSED;
+        }
+        final Unit.Batch entries = lane.entries();
+        final long physicalOffset = entries.physicalOffset(at);
+        final int length = entries.size(at);
+        switch (inspection.of(physicalOffset, length, entries.tag(at), audience.wish())) {
+            case UNWANTED -> unwanted(lane, scan, offset);
+            case EXPIRED -> returns.die(lane, offset, Cause.EXPIRED);
+            case UNREADABLE -> unreadable(lane, offset, physicalOffset);
+            case WANTED -> {
+                return offerWanted(lane, scan, offset, physicalOffset, length, audience, first);
+            }
+        }
+        return Outcome.PASSED;
+    }
+
+    private Outcome offerWanted(
+            final Lane lane,
+            final Scan scan,
+            final long offset,
+            final long physicalOffset,
+            final int length,
+            final Audience audience,
+            final Outlet first) {
+        final Outlet outlet = ownerOf(audience, first);
+        if (outlet.creditLeft() == 0) {
+            return keep(outlet, lane, scan, offset);
+        }
+        if (returns.isTriedTooOften(lane.cursor().countOf(offset))) {
+            returns.die(lane, offset, Cause.TRIED_TOO_OFTEN);
+            return Outcome.PASSED;
+        }
+        if (outlet.isFullFor(length)) {
+            outlet.takeCredit();
+            audience.ready().remove(outlet);
+            return Outcome.PASSED;
+        }
+        hand(lane, scan, offset, physicalOffset, length, outlet);
+        if (outlet.creditLeft() == 0) {
+            audience.ready().remove(outlet);
+        }
+        return Outcome.TAKEN;
+    }
+
+    /** Messages of a group go to one consumer, others to whose turn it is. */
+    private Outlet ownerOf(final Audience audience, final Outlet first) {
+        final SubscriptionRules now = rules.get();
+        final String group =
+                now.isGrouped() && !now.isExclusive() ? inspection.messageGroup() : null;
+        return group == null ? first : audience.ownerOf(group);
+    }
+
+    private void hand(
+            final Lane lane,
+            final Scan scan,
+            final long offset,
+            final long physicalOffset,
+            final int length,
+            final Outlet outlet) {
+        final long deadline = outlet.deadlineFrom(clock.wallMs());
+        final int count = lane.cursor().lease(scan, offset, outlet.holder(), deadline);
+        if (!outlet.hasOutgoing()) {
+            outbox.add(outlet);
+            takes.served(outlet);
+        }
+        if (outlet.isTake()) {
+            lane.attempt(outlet.attempt());
+        }
+        outlet.hand(
+                new Handed(
+                        lane.queueId(),
+                        offset,
+                        physicalOffset,
+                        length,
+                        outlet.holder(),
+                        count,
+                        deadline));
+        deadlines.note(deadline);
+        books.changed();
+    }
+
+    /** Puts a message aside for the only one who may have it. */
+    private static Outcome keep(
+            final Outlet outlet, final Lane lane, final Scan scan, final long offset) {
+        if (outlet.kept().size() >= MOST_KEPT) {
+            return Outcome.STUCK;
+        }
+        lane.cursor().pass(scan, offset);
+        outlet.kept().add(new Outlet.Kept(lane, offset));
+        return Outcome.PASSED;
+    }
+
+    private void unwanted(final Lane lane, final Scan scan, final long offset) {
+        if (rules.get().leavesUnwanted()) {
+            lane.cursor().pass(scan, offset);
+        } else {
+            settle(lane, offset);
+        }
+    }
+
+    private void unreadable(final Lane lane, final long offset, final long physicalOffset) {
+        if (!lane.isMoved(offset, physicalOffset)) {
+            settle(lane, offset);
+        }
+    }
+
+    private void settle(final Lane lane, final long offset) {
+        lane.cursor().settle(offset);
+        books.changed();
+    }
+}
