@@ -319,11 +319,15 @@ public final class Cursor {
      *
      * @param scan one of this cursor's
      * @param offset its queue offset
+     * @return false if somebody has it, or it is settled: then it is not shown, or only when it
+     *     comes back
      */
-    public void offerAgain(final Scan scan, final long offset) {
-        if (offset < scan.next && !isSettled(offset)) {
+    public boolean offerAgain(final Scan scan, final long offset) {
+        final boolean isOffered = offset < scan.next && isOpen(offset);
+        if (isOffered) {
             scan.returned.add(offset);
         }
+        return isOffered;
     }
 
     /**

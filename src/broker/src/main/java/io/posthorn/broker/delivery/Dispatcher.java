@@ -62,6 +62,8 @@ final class Dispatcher {
 
     /** Lets messages meet consumers. */
     void handOut() {
+        // Before the queues' ends are looked at, or a message that comes just then is missed.
+        updateAwaited();
         lanes.refresh();
         int looks = LOOKS;
         for (final Audience audience : audiences.all()) {

@@ -116,9 +116,11 @@ final class Leases {
                 lanes.of(message.queueId()).cursor().settle(message.queueOffset());
             }
             books.changed();
+            dispatcher.handOutInOrder();
         } finally {
             turn.unlock();
         }
+        outbox.flush();
     }
 
     /** Those claimed are handed out again, and count as handed out. */
@@ -126,7 +128,11 @@ final class Leases {
         turn.lock();
         try {
             for (final Handed message : messages) {
-                returns.giveBack(lanes.of(message.queueId()), message.queueOffset(), true);
+                final Lane lane = lanes.of(message.queueId());
+                // Whoever moved to another place in the queue meanwhile has ended the claim.
+                if (lane.cursor().isHidden(message.queueOffset())) {
+                    returns.giveBack(lane, message.queueOffset(), true);
+                }
             }
             books.changed();
             dispatcher.handOut();

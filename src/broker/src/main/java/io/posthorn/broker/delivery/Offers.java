@@ -12,12 +12,6 @@ import java.util.function.Supplier;
  */
 final class Offers {
 
-    /**
-     * So many messages of its groups are put aside for a consumer that has no credit. Behind them
-     * nothing is handed out until it has, or leaves: that is better than to fill the memory.
-     */
-    private static final int MOST_KEPT = 20_000;
-
     private final Supplier<SubscriptionRules> rules;
     private final Clock clock;
     private final Inspection inspection;
@@ -92,13 +86,13 @@ final class Offers {
             final int length,
             final Audience audience,
             final Outlet first) {
-        final Outlet outlet = ownerOf(audience, first);
-        if (outlet.creditLeft() == 0) {
-            return keep(outlet, lane, scan, offset);
-        }
         if (returns.isTriedTooOften(lane.cursor().countOf(offset))) {
             returns.die(lane, offset, Cause.TRIED_TOO_OFTEN);
             return Outcome.PASSED;
+        }
+        final Outlet outlet = ownerOf(audience, first);
+        if (outlet.creditLeft() == 0) {
+            return keep(outlet.kept(), lane, scan, offset);
         }
         if (outlet.isFullFor(length)) {
             outlet.takeCredit();
@@ -151,12 +145,11 @@ final class Offers {
 
     /** Puts a message aside for the only one who may have it. */
     private static Outcome keep(
-            final Outlet outlet, final Lane lane, final Scan scan, final long offset) {
-        if (outlet.kept().size() >= MOST_KEPT) {
+            final Aside kept, final Lane lane, final Scan scan, final long offset) {
+        if (!kept.add(lane, offset)) {
             return Outcome.STUCK;
         }
         lane.cursor().pass(scan, offset);
-        outlet.kept().add(new Outlet.Kept(lane, offset));
         return Outcome.PASSED;
     }
 

@@ -2,7 +2,6 @@ package io.posthorn.broker.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,20 +43,12 @@ public final class Outlet {
     private long takenBytes;
 
     /** Messages of its groups that came while it had no credit. */
-    private final Queue<Kept> kept = new PriorityQueue<>();
+    private final Aside kept = new Aside();
 
     private final AtomicInteger draining = new AtomicInteger();
 
     /** Those who took credit back and wait until nothing is on its way. */
     private final Queue<Runnable> whenQuiet = new ConcurrentLinkedQueue<>();
-
-    /** A message that nobody else may have. */
-    record Kept(Lane lane, long offset) implements Comparable<Kept> {
-        @Override
-        public int compareTo(final Kept other) {
-            return Long.compare(offset, other.offset);
-        }
-    }
 
     Outlet(
             final Outlets outlets,
@@ -156,16 +147,13 @@ public final class Outlet {
         credit = 0;
     }
 
-    Queue<Kept> kept() {
+    Aside kept() {
         return kept;
     }
 
     /** Messages of its groups become visible again as far as it can take them. */
-    void offerKept(final int most) {
-        for (int i = 0; i < most && !kept.isEmpty(); i++) {
-            final Kept next = kept.remove();
-            next.lane().cursor().offerAgain(audience.scanOf(next.lane()), next.offset());
-        }
+    void offerKept(final long most) {
+        kept.offer(audience, most, (lane, offset) -> true);
     }
 
     boolean isTake() {

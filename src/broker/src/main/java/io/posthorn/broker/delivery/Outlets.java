@@ -105,8 +105,11 @@ final class Outlets {
                 outlet.audience().ready().add(outlet);
             }
             outlet.addCredit(more);
-            outlet.offerKept(more);
-            dispatcher.handOut();
+            do {
+                outlet.offerKept(outlet.creditLeft());
+                dispatcher.handOut();
+                // Of what was kept some may have become too old meanwhile.
+            } while (outlet.creditLeft() > 0 && outlet.kept().size() > 0);
         } finally {
             turn.unlock();
         }
@@ -135,7 +138,7 @@ final class Outlets {
             outlet.markClosed();
             audiences.detach(outlet);
             outlet.audience().leave(outlet);
-            outlet.offerKept(Integer.MAX_VALUE);
+            outlet.offerKept(Long.MAX_VALUE);
             for (final Lane lane : lanes.inOrder()) {
                 returns.giveBackAllOf(outlet.holder(), isCounted, lane);
             }

@@ -83,7 +83,7 @@ final class Returns {
     void buried(final Lane lane, final long offset, final boolean isGone) {
         if (isGone) {
             lane.cursor().settle(offset);
-        } else {
+        } else if (lane.cursor().isHidden(offset)) {
             lane.cursor().release(offset, true);
         }
     }

@@ -56,6 +56,6 @@ final class Takes {
     static void end(final Outlet outlet) {
         outlet.markClosed();
         outlet.audience().leave(outlet);
-        outlet.offerKept(Integer.MAX_VALUE);
+        outlet.offerKept(Long.MAX_VALUE);
     }
 }

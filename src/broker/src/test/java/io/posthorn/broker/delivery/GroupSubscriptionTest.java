@@ -532,4 +532,48 @@ class GroupSubscriptionTest {
         source.begin(0, 4);
         assertThat(queue.view().get(0).left()).isEqualTo(2);
     }
+
+    @Test
+    void shouldNotTakeAMessageFromItsConsumerBecauseOfAClaimBeforeAMove() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE.withMostDeliveries(1));
+        source.add(0, 2);
+        final Taker taker = new Taker();
+        final Outlet outlet = queue.attach(Wish.ALL, FOREVER, taker);
+        outlet.credit(2);
+        final Handed claimed = taker.got.get(0);
+        assertThat(queue.claim(claimed)).isTrue();
+        queue.release(taker.got.subList(1, 2), true);
+        assertThat(dead).hasSize(1);
+        queue.moveTo(0, 0);
+        outlet.credit(2);
+        queue.giveBackClaimed(List.of(claimed));
+        queue.buried(0, 1, false);
+        assertThat(queue.accept(taker.got.subList(2, 4))).as("still its own").isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotMissWhatArrivesWhileAConsumerSaysThatItIsReady() throws InterruptedException {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 1);
+        final Thread arrival = new Thread(queue::arrived);
+        source.afterNextEnd(
+                () -> {
+                    source.add(0, 1);
+                    arrival.start();
+                    awaitThatItCanDoNoMore(arrival);
+                });
+        final Taker taker = new Taker();
+        queue.attach(Wish.ALL, FOREVER, taker).credit(10);
+        arrival.join();
+        assertThat(taker.offsets()).containsExactly(0L, 1L);
+    }
+
+    private static void awaitThatItCanDoNoMore(final Thread thread) {
+        final long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (thread.getState() != Thread.State.WAITING
+                && thread.getState() != Thread.State.TERMINATED) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
 }
