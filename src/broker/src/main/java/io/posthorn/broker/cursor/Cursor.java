@@ -306,12 +306,23 @@ public final class Cursor {
      * @param offset its queue offset
      */
     public void hide(final long offset) {
+        postpone(offset, NEVER);
+    }
+
+    /**
+     * Takes an open message out of everybody's sight, without handing it out, for a time.
+     *
+     * @param offset its queue offset
+     * @param deadline ms until when; {@link #NEVER} until it is settled or released
+     */
+    public void postpone(final long offset, final long deadline) {
         Invariant.that(isOpen(offset), () -> "%d cannot be hidden".formatted(offset));
         final Page page = pageFor(offset);
         note(page);
         tally(page, offset, -1);
-        page.lease(offset, NOBODY, NEVER, page.countOf(offset));
+        page.lease(offset, NOBODY, deadline, page.countOf(offset));
         tally(page, offset, 1);
+        firstDeadline = Math.min(firstDeadline, deadline);
     }
 
     /**

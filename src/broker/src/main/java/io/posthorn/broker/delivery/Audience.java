@@ -26,6 +26,9 @@ final class Audience {
     /** Those with credit, the next one first. */
     private final Deque<Outlet> ready = new ArrayDeque<>();
 
+    /** Were passed because their groups stand still. */
+    private final Aside waiting = new Aside();
+
     /** Which consumer gets the messages of a group. */
     private Outlet[] owners;
 
@@ -54,6 +57,11 @@ final class Audience {
 
     Deque<Outlet> ready() {
         return ready;
+    }
+
+    /** Messages whose groups stand still at present. */
+    Aside waiting() {
+        return waiting;
     }
 
     /** Lets another one be next. */
@@ -86,8 +94,7 @@ final class Audience {
         if (owners == null) {
             owners = new Outlet[PLACES];
         }
-        final int hash = group.hashCode();
-        final int place = (hash ^ hash >>> 16) & PLACES - 1;
+        final int place = GroupWaits.placeOf(group, PLACES);
         if (owners[place] == null) {
             owners[place] = ready.peek();
         }

@@ -56,18 +56,47 @@ public final class GroupSubscription {
         final Inspection inspection = new Inspection(source, clock);
         final Deadlines deadlines = new Deadlines();
         final Takes takes = new Takes(lanes, audiences);
-        final Returns returns = new Returns(now, dead -> listener.dead(this, dead));
+        final GroupWaits groupWaits = new GroupWaits();
+        final Returns returns =
+                new Returns(
+                        now,
+                        clock,
+                        inspection,
+                        deadlines,
+                        groupWaits,
+                        dead -> listener.dead(this, dead));
         outbox = new Outbox(turn);
         books = new Books(turn, lanes, source, () -> listener.changed(this));
         browser = new Browser(turn, lanes, source, inspection);
         watches = new Watches(browser, outbox);
         final Offers offers =
-                new Offers(now, clock, inspection, returns, books, deadlines, outbox, takes);
+                new Offers(
+                        now,
+                        clock,
+                        inspection,
+                        returns,
+                        books,
+                        deadlines,
+                        groupWaits,
+                        outbox,
+                        takes);
         dispatcher =
                 new Dispatcher(
                         now, lanes, audiences, offers, takes, watches, () -> listener.goOn(this));
         outlets = new Outlets(turn, lanes, audiences, dispatcher, takes, returns, books, outbox);
-        leases = new Leases(turn, now, lanes, dispatcher, returns, books, deadlines, outbox, clock);
+        leases =
+                new Leases(
+                        turn,
+                        now,
+                        lanes,
+                        audiences,
+                        dispatcher,
+                        returns,
+                        books,
+                        deadlines,
+                        groupWaits,
+                        outbox,
+                        clock);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.posthorn.broker.selector.MessageView;
 import io.posthorn.message.EntryTag;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyName;
+import io.posthorn.store.chain.Unit;
 
 /**
  * Says whether a message is wanted, and reads it only if its entry in the queue does not say that
@@ -68,6 +69,15 @@ final class Inspection {
             return false;
         }
         return wish.selector() == null || wish.selector().matches(shown);
+    }
+
+    /** The group of a message that may not have been looked at; null if it has none. */
+    String messageGroup(final Unit.Batch entries, final int at) {
+        if (!EntryTag.isSpecial(entries.tag(at))) {
+            return null;
+        }
+        isShown = source.show(entries.physicalOffset(at), entries.size(at), shown);
+        return messageGroup();
     }
 
     /** The group of the message that was looked at last; null if it has none. */

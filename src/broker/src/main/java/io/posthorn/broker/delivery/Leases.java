@@ -15,10 +15,12 @@ final class Leases {
     private final ReentrantLock turn;
     private final Supplier<SubscriptionRules> rules;
     private final Lanes lanes;
+    private final Audiences audiences;
     private final Dispatcher dispatcher;
     private final Returns returns;
     private final Books books;
     private final Deadlines deadlines;
+    private final GroupWaits groupWaits;
     private final Outbox outbox;
     private final Clock clock;
 
@@ -26,19 +28,23 @@ final class Leases {
             final ReentrantLock turn,
             final Supplier<SubscriptionRules> rules,
             final Lanes lanes,
+            final Audiences audiences,
             final Dispatcher dispatcher,
             final Returns returns,
             final Books books,
             final Deadlines deadlines,
+            final GroupWaits groupWaits,
             final Outbox outbox,
             final Clock clock) {
         this.turn = turn;
         this.rules = rules;
         this.lanes = lanes;
+        this.audiences = audiences;
         this.dispatcher = dispatcher;
         this.returns = returns;
         this.books = books;
         this.deadlines = deadlines;
+        this.groupWaits = groupWaits;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -224,7 +230,10 @@ final class Leases {
                 returns.expire(lane, now);
                 next = Math.min(next, lane.cursor().firstDeadline());
             }
-            deadlines.first(next);
+            if (groupWaits.end(now)) {
+                audiences.all().forEach(each -> each.waiting().offer(each));
+            }
+            deadlines.first(Math.min(next, groupWaits.firstDeadline()));
             books.changed();
             dispatcher.handOut();
         } finally {

@@ -18,6 +18,7 @@ final class Offers {
     private final Returns returns;
     private final Books books;
     private final Deadlines deadlines;
+    private final GroupWaits groupWaits;
     private final Outbox outbox;
     private final Takes takes;
 
@@ -29,7 +30,7 @@ final class Offers {
         /** Nobody here gets it, at least for now. */
         PASSED,
 
-        /** Nothing of the lane can be handed out before somebody has credit. */
+        /** Nothing of the lane can be handed out for now. */
         STUCK
     }
 
@@ -40,6 +41,7 @@ final class Offers {
             final Returns returns,
             final Books books,
             final Deadlines deadlines,
+            final GroupWaits groupWaits,
             final Outbox outbox,
             final Takes takes) {
         this.rules = rules;
@@ -48,6 +50,7 @@ final class Offers {
         this.returns = returns;
         this.books = books;
         this.deadlines = deadlines;
+        this.groupWaits = groupWaits;
         this.outbox = outbox;
         this.takes = takes;
     }
@@ -90,7 +93,13 @@ final class Offers {
             returns.die(lane, offset, Cause.TRIED_TOO_OFTEN);
             return Outcome.PASSED;
         }
-        final Outlet outlet = ownerOf(audience, first);
+        final SubscriptionRules now = rules.get();
+        final String group = now.isGrouped() ? inspection.messageGroup() : null;
+        if (group != null && groupWaits.isWaiting(group)) {
+            return keep(audience.waiting(), lane, scan, offset);
+        }
+        // Messages of a group go to one consumer, others to whose turn it is.
+        final Outlet outlet = group == null || now.isExclusive() ? first : audience.ownerOf(group);
         if (outlet.creditLeft() == 0) {
             return keep(outlet.kept(), lane, scan, offset);
         }
@@ -104,14 +113,6 @@ final class Offers {
             audience.ready().remove(outlet);
         }
         return Outcome.TAKEN;
-    }
-
-    /** Messages of a group go to one consumer, others to whose turn it is. */
-    private Outlet ownerOf(final Audience audience, final Outlet first) {
-        final SubscriptionRules now = rules.get();
-        final String group =
-                now.isGrouped() && !now.isExclusive() ? inspection.messageGroup() : null;
-        return group == null ? first : audience.ownerOf(group);
     }
 
     private void hand(
@@ -143,7 +144,7 @@ final class Offers {
         books.changed();
     }
 
-    /** Puts a message aside for the only one who may have it. */
+    /** Puts a message aside until the only one who may have it is ready, or its group is. */
     private static Outcome keep(
             final Aside kept, final Lane lane, final Scan scan, final long offset) {
         if (!kept.add(lane, offset)) {

@@ -1,5 +1,6 @@
 package io.posthorn.broker.delivery;
 
+import io.posthorn.base.time.Clock;
 import io.posthorn.broker.cursor.Cursor;
 import io.posthorn.broker.delivery.Dead.Cause;
 import java.util.ArrayList;
@@ -8,19 +9,35 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What becomes of messages that nobody accepts: they come back, or are dead. A dead message is in
- * nobody's sight until it is buried. For the subscription's turn.
+ * What becomes of messages that nobody accepts: they come back, at once or after a time, or are
+ * dead. A dead message is in nobody's sight until it is buried. For the subscription's turn.
  */
 final class Returns {
 
     private final Supplier<SubscriptionRules> rules;
+    private final Clock clock;
+    private final Inspection inspection;
+    private final Deadlines deadlines;
+    private final GroupWaits groupWaits;
     private final Consumer<Dead> toBury;
 
-    /** What came back in this turn and is dead; a cursor must not be changed while it tells. */
-    private final List<Dead> dead = new ArrayList<>();
+    /** What came back just now; a cursor must not be changed while it tells. */
+    private final List<Returned> returned = new ArrayList<>();
 
-    Returns(final Supplier<SubscriptionRules> rules, final Consumer<Dead> toBury) {
+    private record Returned(long offset, int count, boolean hasFailed) {}
+
+    Returns(
+            final Supplier<SubscriptionRules> rules,
+            final Clock clock,
+            final Inspection inspection,
+            final Deadlines deadlines,
+            final GroupWaits groupWaits,
+            final Consumer<Dead> toBury) {
         this.rules = rules;
+        this.clock = clock;
+        this.inspection = inspection;
+        this.deadlines = deadlines;
+        this.groupWaits = groupWaits;
         this.toBury = toBury;
     }
 
@@ -33,36 +50,58 @@ final class Returns {
     /** Ends a lease. */
     void giveBack(final Lane lane, final long offset, final boolean isCounted) {
         if (lane.cursor().release(offset, isCounted)) {
-            note(lane, offset, lane.cursor().countOf(offset));
-            bury(lane);
+            note(offset, lane.cursor().countOf(offset), isCounted);
+            dealWithReturned(lane);
         }
     }
 
     /** Ends all leases of somebody. */
     void giveBackAllOf(final int holder, final boolean isCounted, final Lane lane) {
-        lane.cursor().releaseAllOf(holder, isCounted, (offset, count) -> note(lane, offset, count));
-        bury(lane);
+        lane.cursor()
+                .releaseAllOf(holder, isCounted, (offset, count) -> note(offset, count, isCounted));
+        dealWithReturned(lane);
     }
 
-    /** Ends leases that are over. */
+    /** Ends leases that are over, and waits; the time of a lease was delay enough. */
     void expire(final Lane lane, final long now) {
-        lane.cursor().expire(now, (offset, count) -> note(lane, offset, count));
-        bury(lane);
+        lane.cursor().expire(now, (offset, count) -> note(offset, count, false));
+        dealWithReturned(lane);
     }
 
-    private void note(final Lane lane, final long offset, final int count) {
-        if (isTriedTooOften(count)) {
-            dead.add(new Dead(lane.queueId(), offset, count, Cause.TRIED_TOO_OFTEN));
+    private void note(final long offset, final int count, final boolean hasFailed) {
+        if (isTriedTooOften(count) || hasFailed && !rules.get().delay().isNone()) {
+            returned.add(new Returned(offset, count, hasFailed));
         }
     }
 
-    /** Takes those out of sight that came back too often. */
-    private void bury(final Lane lane) {
-        for (final Dead each : dead) {
-            lane.cursor().hide(each.queueOffset());
-            toBury.accept(each);
+    /** Buries those that came back too often; others wait for their time. */
+    private void dealWithReturned(final Lane lane) {
+        for (final Returned each : returned) {
+            if (isTriedTooOften(each.count())) {
+                lane.cursor().hide(each.offset());
+                toBury.accept(
+                        new Dead(
+                                lane.queueId(),
+                                each.offset(),
+                                each.count(),
+                                Cause.TRIED_TOO_OFTEN));
+            } else {
+                postpone(lane, each.offset(), each.count());
+            }
         }
-        dead.clear();
+        returned.clear();
+    }
+
+    /** Lets a message wait that nobody has, and with it what comes after it in its group. */
+    private void postpone(final Lane lane, final long offset, final int count) {
+        final long deadline = clock.wallMs() + rules.get().delay().after(count);
+        lane.cursor().postpone(offset, deadline);
+        deadlines.note(deadline);
+        final int at = rules.get().isGrouped() ? lane.find(offset) : -1;
+        final String group = at < 0 ? null : inspection.messageGroup(lane.entries(), at);
+        if (group != null) {
+            groupWaits.await(group, deadline);
+        }
     }
 
     /** Takes an open message out of everybody's sight until it is buried. */

@@ -154,6 +154,7 @@ class GroupSubscriptionTest {
                                 0,
                                 true,
                                 true,
+                                RedeliveryDelay.NONE,
                                 ""));
         for (int i = 0; i < 6; i++) {
             source.add(0, Map.of("colour", i % 2 == 0 ? "red" : "blue"));
@@ -575,5 +576,91 @@ class GroupSubscriptionTest {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.onSpinWait();
         }
+    }
+
+    private static final SubscriptionRules DELAYED =
+            SubscriptionRules.QUEUE.withDelay(new RedeliveryDelay(100, 2, 300));
+
+    private void pass(final GroupSubscription queue, final long ms) {
+        clock.advance(Duration.ofMillis(ms));
+        queue.expireIfDue();
+    }
+
+    @Test
+    void shouldHandOutAgainLaterAndLaterWhatFails() {
+        final GroupSubscription queue = subscription(DELAYED);
+        source.add(0, 1);
+        final Taker taker = new Taker();
+        final Outlet outlet = queue.attach(Wish.ALL, FOREVER, taker);
+        outlet.credit(10);
+        for (final long delay : new long[] {100, 200, 300, 300}) {
+            final int before = taker.got.size();
+            queue.release(taker.got.subList(before - 1, before), true);
+            pass(queue, delay - 1);
+            assertThat(taker.got).hasSize(before);
+            pass(queue, 1);
+            assertThat(taker.got).hasSize(before + 1);
+        }
+        assertThat(taker.got).extracting(Handed::count).containsExactly(1, 2, 3, 4, 5);
+        queue.release(taker.got.subList(4, 5), false);
+        assertThat(taker.got).as("not failed, so at once").hasSize(6);
+    }
+
+    @Test
+    void shouldGoOnWithOthersWhileAMessageWaits() {
+        final GroupSubscription queue = subscription(DELAYED);
+        source.add(0, 2);
+        final Taker taker = new Taker();
+        final Outlet outlet = queue.attach(Wish.ALL, FOREVER, taker);
+        outlet.credit(1);
+        queue.release(taker.got, true);
+        assertThat(queue.view().get(0)).isEqualTo(new LaneView(0, 2, 1, 0, 0, 2));
+        assertThat(queue.browse(Wish.ALL, null, 10).messages())
+                .as("it is still in the queue")
+                .extracting(Handed::queueOffset)
+                .containsExactly(0L, 1L);
+        outlet.credit(1);
+        pass(queue, 100);
+        outlet.credit(1);
+        assertThat(taker.offsets()).containsExactly(0L, 1L, 0L);
+    }
+
+    @Test
+    void shouldLetAGroupWaitForItsMessage() {
+        final GroupSubscription queue = subscription(DELAYED);
+        final Map<String, String> grouped = Map.of(PropertyKeys.MESSAGE_GROUP, "a");
+        source.add(0, grouped);
+        source.add(0, grouped);
+        source.add(0, Map.of());
+        final Taker taker = new Taker();
+        final Outlet outlet = queue.attach(Wish.ALL, FOREVER, taker);
+        outlet.credit(1);
+        queue.release(taker.got, true);
+        outlet.credit(10);
+        assertThat(taker.offsets()).containsExactly(0L, 2L);
+        source.add(0, grouped);
+        queue.arrived();
+        pass(queue, 99);
+        assertThat(taker.offsets()).containsExactly(0L, 2L);
+        pass(queue, 1);
+        assertThat(taker.offsets()).containsExactly(0L, 2L, 0L, 1L, 3L);
+    }
+
+    @Test
+    void shouldDelayWhatALostConsumerHadAndNotWhatWasRolledBackTooOften() {
+        final GroupSubscription queue = subscription(DELAYED.withMostDeliveries(2));
+        source.add(0, 1);
+        final Taker first = new Taker();
+        final Outlet lost = queue.attach(Wish.ALL, FOREVER, first);
+        final Taker second = new Taker();
+        lost.credit(1);
+        queue.attach(Wish.ALL, FOREVER, second).credit(1);
+        lost.close(true);
+        assertThat(second.got).isEmpty();
+        pass(queue, 100);
+        assertThat(second.got).extracting(Handed::count).containsExactly(2);
+        assertThat(queue.claim(second.got.get(0))).isTrue();
+        queue.giveBackClaimed(second.got);
+        assertThat(dead).extracting(Dead::cause).containsExactly(Cause.TRIED_TOO_OFTEN);
     }
 }

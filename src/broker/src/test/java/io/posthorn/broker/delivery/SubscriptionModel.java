@@ -24,12 +24,17 @@ final class SubscriptionModel {
     private final Map<Integer, Integer> epochs = new HashMap<>();
     private final Map<Integer, Integer> writtenEpochs = new HashMap<>();
     private final Map<Owned, Consumer> owners = new HashMap<>();
+
+    /** Until when groups stand still. */
+    private final Map<String, Long> waits = new HashMap<>();
+
     final Map<Integer, Consumer> consumers = new LinkedHashMap<>();
 
     /** Who has a message. */
     enum State {
         OPEN,
         LEASED,
+        WAITING,
         CLAIMED,
         DEAD,
         SETTLED
@@ -177,15 +182,31 @@ final class SubscriptionModel {
         owners.values().removeIf(each -> each == gone);
     }
 
-    void releaseAllOf(final Consumer gone, final boolean isCounted) {
+    /** A message comes back, at once or after the time the rules say. */
+    void giveBack(final Message message, final boolean isCounted, final long nowMs) {
+        message.open(message.count - (isCounted ? 0 : 1));
+        final boolean isDead =
+                rules.mostDeliveries() > 0 && message.count >= rules.mostDeliveries();
+        if (isCounted && !isDead && !rules.delay().isNone()) {
+            message.state = State.WAITING;
+            message.deadlineMs = nowMs + rules.delay().after(message.count);
+            if (message.group != null && rules.isGrouped()) {
+                waits.merge(message.group, message.deadlineMs, Math::max);
+            }
+        }
+    }
+
+    void releaseAllOf(final Consumer gone, final boolean isCounted, final long nowMs) {
         all().filter(each -> each.state == State.LEASED)
                 .filter(each -> each.holder == gone.outlet.holder())
-                .forEach(each -> each.open(each.count - (isCounted ? 0 : 1)));
+                .forEach(each -> giveBack(each, isCounted, nowMs));
     }
 
     void expire(final long nowMs) {
-        all().filter(each -> each.state == State.LEASED && each.deadlineMs <= nowMs)
+        all().filter(each -> each.state == State.LEASED || each.state == State.WAITING)
+                .filter(each -> each.deadlineMs <= nowMs)
                 .forEach(each -> each.open(each.count));
+        waits.values().removeIf(until -> until <= nowMs);
     }
 
     void moveTo(final int queueId, final long offset) {
@@ -234,6 +255,7 @@ final class SubscriptionModel {
     void crash() {
         consumers.clear();
         owners.clear();
+        waits.clear();
         epochs.clear();
         epochs.putAll(writtenEpochs);
         all().forEach(
@@ -314,6 +336,9 @@ final class SubscriptionModel {
 
     /** Whether the rules of groups and of exclusive consumers allow it. */
     private boolean mayHave(final Consumer consumer, final Message message) {
+        if (rules.isGrouped() && waits.containsKey(message.group)) {
+            return false;
+        }
         if (rules.isExclusive()) {
             return consumers.values().iterator().next() == consumer;
         }
@@ -354,8 +379,8 @@ final class SubscriptionModel {
     LaneView view(final int queueId) {
         return new LaneView(
                 queues.get(queueId).stream().takeWhile(each -> each.state == State.SETTLED).count(),
-                count(queueId, State.OPEN, State.LEASED, State.CLAIMED, State.DEAD),
-                count(queueId, State.LEASED, State.CLAIMED, State.DEAD),
+                end(queueId) - count(queueId, State.SETTLED),
+                count(queueId, State.LEASED, State.WAITING, State.CLAIMED, State.DEAD),
                 count(queueId, State.CLAIMED, State.DEAD),
                 queues.get(queueId).stream()
                         .filter(each -> each.state == State.OPEN && each.count > 0)

@@ -26,6 +26,11 @@ class SubscriptionPropertyTest {
                     SubscriptionRules.QUEUE,
                     SubscriptionRules.QUEUE.withMostDeliveries(2),
                     SubscriptionRules.QUEUE.exclusively(),
+                    SubscriptionRules.QUEUE.withDelay(RedeliveryDelay.of(15)),
+                    SubscriptionRules.QUEUE
+                            .withDelay(new RedeliveryDelay(4, 2, 30))
+                            .withMostDeliveries(3),
+                    SubscriptionRules.QUEUE.exclusively().withDelay(RedeliveryDelay.of(20)),
                     SubscriptionRules.DURABLE.withMostDeliveries(3),
                     SubscriptionRules.popping(Start.FIRST, 0),
                     SubscriptionRules.popping(Start.FIRST, 3));

@@ -325,7 +325,7 @@ final class SubscriptionRun {
             tell("%s leaves, counted %s", consumer, isCounted);
             stale.addAll(consumer.has);
             model.leave(consumer);
-            model.releaseAllOf(consumer, isCounted);
+            model.releaseAllOf(consumer, isCounted, clock.wallMs());
             consumer.outlet.close(isCounted);
         }
     }
@@ -363,7 +363,7 @@ final class SubscriptionRun {
         for (final Handed each : messages) {
             final Message message = model.of(each);
             if (message.isHeld(each)) {
-                message.open(message.count - (isCounted ? 0 : 1));
+                model.giveBack(message, isCounted, clock.wallMs());
                 expected++;
             }
         }
@@ -415,7 +415,7 @@ final class SubscriptionRun {
 
     private void rollback() {
         tell("%s", places(claimed));
-        claimed.forEach(each -> model.of(each).open(each.count()));
+        claimed.forEach(each -> model.giveBack(model.of(each), true, clock.wallMs()));
         subscription.giveBackClaimed(claimed);
         claimed.clear();
     }
@@ -467,7 +467,11 @@ final class SubscriptionRun {
         final Consumer as = consumer(step, false);
         final List<String> expected =
                 model.inOrder()
-                        .filter(each -> each.state == State.OPEN || each.state == State.LEASED)
+                        .filter(
+                                each ->
+                                        each.state == State.OPEN
+                                                || each.state == State.LEASED
+                                                || each.state == State.WAITING)
                         .filter(each -> as.wants(each) && !each.isOver(clock.wallMs()))
                         .map(each -> each.queueId + "/" + each.offset + "x" + each.count)
                         .toList();

@@ -230,6 +230,12 @@ public final class SettingsCheck {
                     "posthorn.broker.registration-interval is %s; it must be shorter than posthorn.nameserver.broker-timeout (%s), else the broker's routes come and go."
                             .formatted(interval, timeout));
         }
+        final Duration delay = settings.broker().redeliveryDelay().orElse(Duration.ZERO);
+        if (delay.compareTo(settings.broker().maxRedeliveryDelay()) > 0) {
+            faults.add(
+                    "posthorn.broker.redelivery-delay is %s; it must not be longer than posthorn.broker.max-redelivery-delay (%s)."
+                            .formatted(delay, settings.broker().maxRedeliveryDelay()));
+        }
         if (settings.broker().maxDelay().compareTo(Duration.ofDays(366)) > 0) {
             faults.add(
                     "posthorn.broker.max-delay is %s; it must be a year at most."

@@ -125,6 +125,20 @@ class SettingsCheckTest {
     }
 
     @Test
+    void shouldRefuseADelayThatIsLongerThanTheLongest() {
+        assertThat(faults("posthorn.broker.redelivery-delay", "2h"))
+                .containsExactly(
+                        "posthorn.broker.redelivery-delay is PT2H; it must not be longer than"
+                                + " posthorn.broker.max-redelivery-delay (PT1H).");
+        assertThat(
+                        faults(
+                                "posthorn.broker.redelivery-delay", "2h",
+                                "posthorn.broker.max-redelivery-delay", "2h",
+                                "posthorn.broker.redelivery-delay-multiplier", "2"))
+                .isEmpty();
+    }
+
+    @Test
     void shouldFindValuesThatContradictEachOther() {
         assertThat(faults("posthorn.roles", "broker"))
                 .singleElement()
