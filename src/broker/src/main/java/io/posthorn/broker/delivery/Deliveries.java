@@ -1,12 +1,10 @@
 package io.posthorn.broker.delivery;
 
 import io.posthorn.base.agent.Agent;
-import io.posthorn.base.count.Counter;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.SmallFile;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.deadletter.DeadLetters;
-import io.posthorn.broker.delivery.Dead.Cause;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.message.Draft;
 import io.posthorn.message.RecordCheck;
@@ -22,11 +20,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -46,25 +42,18 @@ public final class Deliveries {
     private final Topics topics;
     private final Store store;
     private final Visibility visibility;
-    private final DeadLetters deadLetters;
-    private final Consumer<List<Draft>> letters;
     private final Clock clock;
     private final Settlements settlements;
-    private final Counter deadCount;
-    private final Counter expiredCount;
-    private final Counter unburied;
+    private final Burials burials;
 
     /** By topic, then by group. */
     private final Map<String, Map<String, GroupSubscription>> byTopic = new ConcurrentHashMap<>();
 
     private final Set<GroupSubscription> toLookAt = ConcurrentHashMap.newKeySet();
-    private final Queue<Burial> burials = new ConcurrentLinkedQueue<>();
     private volatile Runnable wake = () -> {};
 
     /** Held while a subscription begins, so that nobody is given anything before it has. */
     private final ReentrantLock beginning = new ReentrantLock();
-
-    private record Burial(GroupSubscription subscription, Dead dead) {}
 
     /**
      * @param topics say which queues are lanes of a priority
@@ -93,28 +82,18 @@ public final class Deliveries {
         this.topics = topics;
         this.store = store;
         this.visibility = visibility;
-        this.deadLetters = deadLetters;
-        this.letters = letters;
         this.clock = clock;
         this.settlements =
                 new Settlements(store, mark, isSyncFlush, this::all, offsets, clock, counters);
-        this.deadCount =
-                counters.counter(
-                        "posthorn_delivery_dead_total",
-                        "messages",
-                        "Messages that went to a dead-letter topic because they were handed out too"
-                                + " often, or were refused");
-        this.unburied =
-                counters.counter(
-                        "posthorn_delivery_unburied_total",
-                        "messages",
-                        "Dead messages that could not be laid down because the store took nothing;"
-                                + " they are handed out again");
-        this.expiredCount =
-                counters.counter(
-                        "posthorn_delivery_expired_total",
-                        "messages",
-                        "Messages that were not handed out because they were too old");
+        this.burials =
+                new Burials(
+                        store,
+                        this::sourceOf,
+                        deadLetters,
+                        letters,
+                        this::together,
+                        clock,
+                        counters);
     }
 
     /**
@@ -440,7 +419,7 @@ public final class Deliveries {
 
         @Override
         public void dead(final GroupSubscription subscription, final Dead dead) {
-            burials.add(new Burial(subscription, dead));
+            burials.add(subscription, dead);
             wake.run();
         }
     }
@@ -459,72 +438,9 @@ public final class Deliveries {
                 toLookAt.remove(each);
                 each.look();
             }
-            bury();
+            burials.bury();
             all().forEach(GroupSubscription::expireIfDue);
             return toLookAt.isEmpty() ? TICK_NANOS : 0;
-        }
-
-        private void bury() {
-            for (Burial next = burials.poll(); next != null; next = burials.poll()) {
-                final Burial burial = next;
-                together(() -> bury(burial));
-            }
-        }
-
-        private void bury(final Burial burial) {
-            boolean isGone = false;
-            try {
-                isGone = bury(burial.subscription(), burial.dead());
-            } catch (final StoreUnavailable e) {
-                // Handed out once more, and tried again then.
-                unburied.increment();
-            } finally {
-                burial.subscription()
-                        .buried(burial.dead().queueId(), burial.dead().queueOffset(), isGone);
-            }
-        }
-
-        private boolean bury(final GroupSubscription subscription, final Dead dead) {
-            if (dead.cause() == Cause.EXPIRED) {
-                expiredCount.increment();
-                return true;
-            }
-            final Unit.Batch one = new Unit.Batch(1);
-            sourceOf(subscription.topic()).read(dead.queueId(), dead.queueOffset(), one);
-            if (one.count() == 0 || one.size(0) == Unit.HOLE) {
-                return true;
-            }
-            try (Slice slice = store.log().record(one.physicalOffset(0))) {
-                if (slice != null) {
-                    lay(subscription, dead, new RecordView().wrap(slice.bytes(), 0));
-                    deadCount.increment();
-                }
-                return true;
-            }
-        }
-
-        /** The letter is there and the message settled, or neither. */
-        private void lay(
-                final GroupSubscription subscription, final Dead dead, final RecordView record) {
-            final List<Draft> together = new ArrayList<>();
-            together.add(
-                    deadLetters.of(
-                            record, subscription.group(), dead.count(), words(dead.cause())));
-            for (final Lanes.Note note :
-                    subscription
-                            .books()
-                            .settling(dead.queueId(), new long[] {dead.queueOffset()}, PIECE)) {
-                together.add(SettlementRecord.of(subscription, note).draft(clock.wallMs()));
-            }
-            letters.accept(together);
-        }
-
-        private static String words(final Cause cause) {
-            return switch (cause) {
-                case TRIED_TOO_OFTEN -> "handed out too often";
-                case REJECTED -> "refused";
-                case EXPIRED -> "too old";
-            };
         }
     }
 }

@@ -193,6 +193,10 @@ final class Settlements implements Agent {
             end.accept(record);
             return;
         }
+        if (!record.rules().isLasting()) {
+            // Laid down with something else, as one step; what it speaks of ended with the broker.
+            return;
+        }
         final GroupSubscription subscription = open.apply(record);
         if (record.queueId() != SettlementRecord.BEGUN) {
             CursorNotes.read(record.note(), subscription.books().restored(record.queueId()));

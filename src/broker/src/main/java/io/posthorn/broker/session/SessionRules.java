@@ -10,13 +10,15 @@ import java.time.Duration;
  * @param mostDeliveries how often a message of a queue or durable subscription is handed out before
  *     it is dead; 0 for any number
  * @param delay how long such a message waits whose delivery failed
+ * @param expiryTopic where messages go that are too old, whoever consumes them; empty to drop them
  * @param patience how long what belongs to a session is kept when its connection was lost
  */
-public record SessionRules(int mostDeliveries, RedeliveryDelay delay, Duration patience) {
+public record SessionRules(
+        int mostDeliveries, RedeliveryDelay delay, String expiryTopic, Duration patience) {
 
     /** Ten deliveries without delay, half a minute. */
     public static final SessionRules DEFAULT =
-            new SessionRules(10, RedeliveryDelay.NONE, Duration.ofSeconds(30));
+            new SessionRules(10, RedeliveryDelay.NONE, "", Duration.ofSeconds(30));
 
     /**
      * How a queue treats its messages.

@@ -91,7 +91,10 @@ final class CoreSettings {
                 from.registrationInterval(),
                 MAX_WAITING_PULLS,
                 new SessionRules(
-                        from.maxDeliveries(), redeliveryDelay(from), from.sessionPatience()));
+                        from.maxDeliveries(),
+                        redeliveryDelay(from),
+                        from.expiryTopic().orElse(""),
+                        from.sessionPatience()));
     }
 
     private static RedeliveryDelay redeliveryDelay(final BrokerSettings from) {

@@ -178,6 +178,15 @@ public interface BrokerSettings {
     Duration maxRedeliveryDelay();
 
     /**
+     * The topic that messages go to which are too old to be delivered to a JMS queue, a
+     * subscription or a group that pops. It is made when the first one comes. Without the key they
+     * are dropped.
+     *
+     * @return the name of a topic
+     */
+    Optional<String> expiryTopic();
+
+    /**
      * How long temporary destinations and subscriptions of a JMS client are kept whose connection
      * was lost, so that it can go on with them.
      *

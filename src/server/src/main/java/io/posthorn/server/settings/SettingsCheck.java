@@ -30,6 +30,8 @@ public final class SettingsCheck {
     /** A frame of the protocol holds 16 MiB; the rest of a record needs up to 64 KiB of it. */
     private static final long LARGEST_MESSAGE = (16L << 20) - (64L << 10);
 
+    private static final Pattern TOPIC = Pattern.compile("[%|a-zA-Z0-9_-]{1,127}");
+
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("[^\\s:/]+:\\d{1,5}|\\[[^]]+]:\\d{1,5}");
 
@@ -154,6 +156,7 @@ public final class SettingsCheck {
         sizes(settings, faults);
         logSize(settings.store(), faults);
         times(settings, faults);
+        expiryTopic(settings, faults);
         tls(settings.tls(), faults);
         final String url = settings.db().url();
         if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
@@ -241,6 +244,18 @@ public final class SettingsCheck {
                     "posthorn.broker.max-delay is %s; it must be a year at most."
                             .formatted(settings.broker().maxDelay()));
         }
+    }
+
+    private static void expiryTopic(
+            final PosthornSettings settings, final Collection<String> faults) {
+        settings.broker()
+                .expiryTopic()
+                .filter(name -> !TOPIC.matcher(name).matches())
+                .ifPresent(
+                        name ->
+                                faults.add(
+                                        "posthorn.broker.expiry-topic is \"%s\"; it must be 1 to 127 letters, digits, '_', '-', '%%' or '|'."
+                                                .formatted(name)));
     }
 
     private static void tls(final TlsSettings tls, final Collection<String> faults) {

@@ -125,6 +125,15 @@ class SettingsCheckTest {
     }
 
     @Test
+    void shouldRefuseWhatIsNoTopic() {
+        assertThat(faults("posthorn.broker.expiry-topic", "too old"))
+                .containsExactly(
+                        "posthorn.broker.expiry-topic is \"too old\"; it must be 1 to 127 letters,"
+                                + " digits, '_', '-', '%' or '|'.");
+        assertThat(faults("posthorn.broker.expiry-topic", "expired")).isEmpty();
+    }
+
+    @Test
     void shouldRefuseADelayThatIsLongerThanTheLongest() {
         assertThat(faults("posthorn.broker.redelivery-delay", "2h"))
                 .containsExactly(
