@@ -4,6 +4,7 @@ import io.posthorn.broker.cursor.Scan;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
@@ -54,20 +55,31 @@ final class Aside {
             final Audience audience,
             final long mostOfEach,
             final BiPredicate<Lane, Long> isOffered) {
-        byLane.forEach(
-                (lane, offsets) -> {
-                    final Scan scan = audience.scanOf(lane);
-                    long left = mostOfEach;
-                    for (final Iterator<Long> each = offsets.iterator();
-                            left > 0 && each.hasNext(); ) {
-                        final long offset = each.next();
-                        if (isOffered.test(lane, offset)) {
-                            each.remove();
-                            size--;
-                            left -= lane.cursor().offerAgain(scan, offset) ? 1 : 0;
-                        }
-                    }
-                });
-        byLane.values().removeIf(TreeSet::isEmpty);
+        if (size > 0) {
+            byLane.keySet().forEach(lane -> offer(audience, lane, mostOfEach, isOffered));
+            byLane.values().removeIf(TreeSet::isEmpty);
+        }
+    }
+
+    /** Shows messages of one queue to the audience again. */
+    void offer(
+            final Audience audience,
+            final Lane lane,
+            final long most,
+            final BiPredicate<Lane, Long> isOffered) {
+        final Set<Long> offsets = byLane.get(lane);
+        if (offsets == null) {
+            return;
+        }
+        final Scan scan = audience.scanOf(lane);
+        long left = most;
+        for (final Iterator<Long> each = offsets.iterator(); left > 0 && each.hasNext(); ) {
+            final long offset = each.next();
+            if (isOffered.test(lane, offset)) {
+                each.remove();
+                size--;
+                left -= lane.cursor().offerAgain(scan, offset) ? 1 : 0;
+            }
+        }
     }
 }

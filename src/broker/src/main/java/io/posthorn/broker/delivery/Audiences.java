@@ -38,6 +38,11 @@ final class Audiences {
         outlets.remove(outlet.holder());
     }
 
+    /** The one attached of a number; null if it has left, or was a take. */
+    Outlet outletOf(final int holder) {
+        return outlets.get(holder);
+    }
+
     /** Those attached, in the order in which they came. */
     Collection<Outlet> outlets() {
         return outlets.values();

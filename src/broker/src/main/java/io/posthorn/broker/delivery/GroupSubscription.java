@@ -83,7 +83,8 @@ public final class GroupSubscription {
         dispatcher =
                 new Dispatcher(
                         now, lanes, audiences, offers, takes, watches, () -> listener.goOn(this));
-        outlets = new Outlets(turn, lanes, audiences, dispatcher, takes, returns, books, outbox);
+        outlets =
+                new Outlets(turn, now, lanes, audiences, dispatcher, takes, returns, books, outbox);
         leases =
                 new Leases(
                         turn,
@@ -339,7 +340,24 @@ public final class GroupSubscription {
      * @return how many were given back by this
      */
     public int release(final List<Handed> messages, final boolean isCounted) {
-        return leases.release(messages, isCounted);
+        return leases.release(messages, isCounted, false);
+    }
+
+    /**
+     * Gives messages back as the outcome "modified" of AMQP 1.0 (3.4.5) wants it: they are handed
+     * out again, before any later ones. Their annotations stay as they are.
+     *
+     * @param messages as they were handed out
+     * @param hasFailed whether this delivery counts ("delivery-failed")
+     * @param isUndeliverableHere whether the consumer must not be given them again, as long as it
+     *     is there; a {@link #take} is there once only
+     * @return how many were given back by this
+     */
+    public int modify(
+            final List<Handed> messages,
+            final boolean hasFailed,
+            final boolean isUndeliverableHere) {
+        return leases.release(messages, hasFailed, isUndeliverableHere);
     }
 
     /**

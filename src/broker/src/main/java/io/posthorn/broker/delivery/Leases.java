@@ -148,14 +148,22 @@ final class Leases {
         outbox.flush();
     }
 
-    /** Those held are handed out again, before any later ones; gives how many. */
-    int release(final List<Handed> messages, final boolean isCounted) {
+    /**
+     * Those held are handed out again, before any later ones; gives how many.
+     *
+     * @param isCounted whether this delivery counts
+     * @param isElsewhere whether their consumers must not be given them again
+     */
+    int release(final List<Handed> messages, final boolean isCounted, final boolean isElsewhere) {
         int released = 0;
         turn.lock();
         try {
             for (final Handed message : messages) {
                 final Lane lane = lanes.of(message.queueId());
                 if (isHeld(lane, message)) {
+                    if (isElsewhere) {
+                        refuse(lane, message);
+                    }
                     returns.giveBack(lane, message.queueOffset(), isCounted);
                     released++;
                 }
@@ -167,6 +175,13 @@ final class Leases {
         }
         outbox.flush();
         return released;
+    }
+
+    private void refuse(final Lane lane, final Handed message) {
+        final Outlet outlet = audiences.outletOf(message.holder());
+        if (outlet != null) {
+            outlet.refuse(lane, message.queueOffset());
+        }
     }
 
     /** Sends a message where dead ones go; says whether it was held. */

@@ -72,8 +72,14 @@ final class Offers {
         final int length = entries.size(at);
         switch (inspection.of(physicalOffset, length, entries.tag(at), audience.wish())) {
             case UNWANTED -> unwanted(lane, scan, offset);
-            case EXPIRED -> returns.die(lane, offset, Cause.EXPIRED);
-            case UNREADABLE -> unreadable(lane, offset, physicalOffset);
+            case EXPIRED -> {
+                returns.die(lane, offset, Cause.EXPIRED);
+                audience.offerOneMore(lane);
+            }
+            case UNREADABLE -> {
+                unreadable(lane, offset, physicalOffset);
+                audience.offerOneMore(lane);
+            }
             case WANTED -> {
                 return offerWanted(lane, scan, offset, physicalOffset, length, audience, first);
             }
@@ -91,15 +97,25 @@ final class Offers {
             final Outlet first) {
         if (returns.isTriedTooOften(lane.cursor().countOf(offset))) {
             returns.die(lane, offset, Cause.TRIED_TOO_OFTEN);
+            audience.offerOneMore(lane);
             return Outcome.PASSED;
         }
         final SubscriptionRules now = rules.get();
         final String group = now.isGrouped() ? inspection.messageGroup() : null;
         if (group != null && groupWaits.isWaiting(group)) {
-            return keep(audience.waiting(), lane, scan, offset);
+            final Outcome outcome = keep(audience.waiting(), lane, scan, offset);
+            audience.offerOneMore(lane);
+            return outcome;
         }
         // Messages of a group go to one consumer, others to whose turn it is.
-        final Outlet outlet = group == null || now.isExclusive() ? first : audience.ownerOf(group);
+        Outlet outlet =
+                group == null || now.isExclusive() ? first : audience.ownerOf(group, lane, offset);
+        if (outlet == null || outlet.refuses(lane, offset)) {
+            outlet = now.isExclusive() ? null : audience.readyFor(lane, offset);
+        }
+        if (outlet == null) {
+            return keep(audience.refused(), lane, scan, offset);
+        }
         if (outlet.creditLeft() == 0) {
             return keep(outlet.kept(), lane, scan, offset);
         }

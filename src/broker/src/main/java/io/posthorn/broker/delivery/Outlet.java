@@ -22,6 +22,9 @@ public final class Outlet {
     /** One take gives at most so many bytes, but always at least one message. */
     private static final int MOST_BYTES = 256 << 10;
 
+    /** So many messages are known one by one that it must not be given again. */
+    private static final int MOST_REFUSALS = 10_000;
+
     private final Outlets outlets;
     private final int holder;
     private final Audience audience;
@@ -44,6 +47,9 @@ public final class Outlet {
 
     /** Messages of its groups that came while it had no credit. */
     private final Aside kept = new Aside();
+
+    /** What it must not be given again; null while that is nothing. */
+    private Refusals refusals;
 
     private final AtomicInteger draining = new AtomicInteger();
 
@@ -149,6 +155,18 @@ public final class Outlet {
 
     Aside kept() {
         return kept;
+    }
+
+    /** It must not be given a message again. */
+    void refuse(final Lane lane, final long offset) {
+        if (refusals == null) {
+            refusals = new Refusals(MOST_REFUSALS);
+        }
+        refusals.add(lane, offset);
+    }
+
+    boolean refuses(final Lane lane, final long offset) {
+        return refusals != null && refusals.holds(lane, offset);
     }
 
     /** Messages of its groups become visible again as far as it can take them. */

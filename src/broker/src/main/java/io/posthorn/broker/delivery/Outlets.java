@@ -2,6 +2,7 @@ package io.posthorn.broker.delivery;
 
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * How consumers come, ask for messages and leave. Takes the turn by itself, and delivers what was
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Outlets {
 
     private final ReentrantLock turn;
+    private final Supplier<SubscriptionRules> rules;
     private final Lanes lanes;
     private final Audiences audiences;
     private final Dispatcher dispatcher;
@@ -22,6 +24,7 @@ final class Outlets {
 
     Outlets(
             final ReentrantLock turn,
+            final Supplier<SubscriptionRules> rules,
             final Lanes lanes,
             final Audiences audiences,
             final Dispatcher dispatcher,
@@ -30,6 +33,7 @@ final class Outlets {
             final Books books,
             final Outbox outbox) {
         this.turn = turn;
+        this.rules = rules;
         this.lanes = lanes;
         this.audiences = audiences;
         this.dispatcher = dispatcher;
@@ -69,7 +73,7 @@ final class Outlets {
             } else {
                 audience.ready().add(outlet);
             }
-            dispatcher.handOut();
+            handOutTo(outlet);
         } finally {
             turn.unlock();
         }
@@ -105,15 +109,27 @@ final class Outlets {
                 outlet.audience().ready().add(outlet);
             }
             outlet.addCredit(more);
-            do {
-                outlet.offerKept(outlet.creditLeft());
-                dispatcher.handOut();
-                // Of what was kept some may have become too old meanwhile.
-            } while (outlet.creditLeft() > 0 && outlet.kept().size() > 0);
+            handOutTo(outlet);
         } finally {
             turn.unlock();
         }
         outbox.flush();
+    }
+
+    /** Lets a consumer have what was put aside for it, or is refused by others, and what comes. */
+    private void handOutTo(final Outlet outlet) {
+        boolean isMoreThere;
+        outlet.audience().favour(outlet);
+        do {
+            outlet.offerKept(outlet.creditLeft());
+            // An exclusive consumer is offered what its predecessor refused when that leaves.
+            final boolean isAnyRefused =
+                    !rules.get().isExclusive() && outlet.audience().offerRefusedTo(outlet);
+            dispatcher.handOut();
+            // Of what was put aside some may have become too old meanwhile.
+            isMoreThere = isAnyRefused || outlet.kept().size() > 0;
+        } while (outlet.creditLeft() > 0 && isMoreThere);
+        outlet.audience().favour(null);
     }
 
     /** Takes back the credit that is left. */
@@ -138,6 +154,7 @@ final class Outlets {
             outlet.markClosed();
             audiences.detach(outlet);
             outlet.audience().leave(outlet);
+            outlet.audience().refused().offer(outlet.audience());
             outlet.offerKept(Long.MAX_VALUE);
             for (final Lane lane : lanes.inOrder()) {
                 returns.giveBackAllOf(outlet.holder(), isCounted, lane);

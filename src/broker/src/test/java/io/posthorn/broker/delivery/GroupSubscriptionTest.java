@@ -663,4 +663,61 @@ class GroupSubscriptionTest {
         queue.giveBackClaimed(second.got);
         assertThat(dead).extracting(Dead::cause).containsExactly(Cause.TRIED_TOO_OFTEN);
     }
+
+    @Test
+    void shouldNotGiveAConsumerAgainWhatIsUndeliverableThere() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 3);
+        final Taker first = new Taker();
+        final Outlet refusing = queue.attach(Wish.ALL, FOREVER, first);
+        refusing.credit(10);
+        assertThat(queue.modify(first.got.subList(0, 1), true, true)).isEqualTo(1);
+        assertThat(queue.modify(first.got.subList(1, 2), false, true)).isEqualTo(1);
+        assertThat(queue.modify(first.got.subList(2, 3), false, false)).isEqualTo(1);
+        assertThat(first.offsets()).containsExactly(0L, 1L, 2L, 2L);
+        final Taker second = new Taker();
+        queue.attach(Wish.ALL, FOREVER, second).credit(10);
+        assertThat(second.offsets()).containsExactly(0L, 1L);
+        assertThat(second.got).extracting(Handed::count).containsExactly(2, 1);
+        assertThat(queue.modify(second.got.subList(0, 1), true, true)).isEqualTo(1);
+        refusing.credit(10);
+        assertThat(first.got).as("refused by both").hasSize(4);
+        refusing.close(false);
+        final Taker third = new Taker();
+        queue.attach(Wish.ALL, FOREVER, third).credit(10);
+        assertThat(third.offsets()).containsExactly(0L);
+    }
+
+    @Test
+    void shouldFindAnotherConsumerForAMessageOfAGroupThatItsOwnRefuses() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        final Map<String, String> grouped = Map.of(PropertyKeys.MESSAGE_GROUP, "a");
+        source.add(0, grouped);
+        source.add(0, grouped);
+        final Taker first = new Taker();
+        final Taker second = new Taker();
+        queue.attach(Wish.ALL, FOREVER, first).credit(10);
+        queue.attach(Wish.ALL, FOREVER, second).credit(10);
+        assertThat(first.offsets()).containsExactly(0L, 1L);
+        queue.modify(first.got.subList(0, 1), false, true);
+        assertThat(second.offsets()).containsExactly(0L);
+    }
+
+    @Test
+    void shouldKnowOnlySoManyRefusedMessagesOneByOne() {
+        source.add(0, 100);
+        final Lane lane = new Lanes(source).obtain(0);
+        final Refusals refusals = new Refusals(10);
+        for (int i = 0; i < 10; i++) {
+            refusals.add(lane, 2 * i);
+        }
+        assertThat(refusals.holds(lane, 1)).isFalse();
+        lane.cursor().settle(0);
+        refusals.add(lane, 30);
+        assertThat(refusals.holds(lane, 1)).as("there was room for one more").isFalse();
+        refusals.add(lane, 40);
+        assertThat(refusals.holds(lane, 1)).as("all before the furthest").isTrue();
+        assertThat(refusals.holds(lane, 31)).isFalse();
+        assertThat(refusals.holds(lane, 40)).isTrue();
+    }
 }

@@ -6,9 +6,11 @@ import io.posthorn.broker.topic.Priorities;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -110,6 +112,7 @@ final class SubscriptionModel {
         final boolean isTake;
         final List<Handed> has = new ArrayList<>();
         final List<Handed> fresh = new ArrayList<>();
+        final Set<Message> refused = new HashSet<>();
         Outlet outlet;
         long credit;
 
@@ -175,6 +178,13 @@ final class SubscriptionModel {
                         Comparator.comparingInt((Message each) -> -each.priority())
                                 .thenComparingInt(each -> each.queueId)
                                 .thenComparingLong(each -> each.offset));
+    }
+
+    /** Somebody's consumer must not be given a message again, if it is still there. */
+    void refuse(final Handed handed) {
+        consumers.values().stream()
+                .filter(each -> !each.isTake && each.outlet.holder() == handed.holder())
+                .forEach(each -> each.refused.add(of(handed)));
     }
 
     void leave(final Consumer gone) {
@@ -326,7 +336,7 @@ final class SubscriptionModel {
         assertThat(handed.count()).as("count of %s", message).isEqualTo(message.count);
         assertThat(handed.holder()).isEqualTo(consumer.outlet.holder());
         if (hasOwner(message)) {
-            owners.put(new Owned(consumer.wish, message.group), consumer);
+            owners.putIfAbsent(new Owned(consumer.wish, message.group), consumer);
         }
     }
 
@@ -336,14 +346,18 @@ final class SubscriptionModel {
 
     /** Whether the rules of groups and of exclusive consumers allow it. */
     private boolean mayHave(final Consumer consumer, final Message message) {
-        if (rules.isGrouped() && waits.containsKey(message.group)) {
+        if (consumer.refused.contains(message)
+                || rules.isGrouped() && waits.containsKey(message.group)) {
             return false;
         }
         if (rules.isExclusive()) {
             return consumers.values().iterator().next() == consumer;
         }
         final Consumer owner = owners.get(new Owned(consumer.wish, message.group));
-        return !hasOwner(message) || owner == null || owner == consumer;
+        return !hasOwner(message)
+                || owner == null
+                || owner == consumer
+                || owner.refused.contains(message);
     }
 
     private boolean isBlocked(final Consumer consumer, final int queueId) {

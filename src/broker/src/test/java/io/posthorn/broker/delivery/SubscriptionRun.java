@@ -56,6 +56,7 @@ final class SubscriptionRun {
         ACCEPT(8),
         ACCEPT_LATE(2),
         RELEASE(6),
+        MODIFY(4),
         REJECT(2),
         EXTEND(3),
         CLAIM(4),
@@ -198,6 +199,7 @@ final class SubscriptionRun {
             case ACCEPT -> accept(some(step), false);
             case ACCEPT_LATE -> accept(some(step), true);
             case RELEASE -> release(some(step), step.c() % 3 != 0);
+            case MODIFY -> modify(some(step), step.c() % 2 == 0, step.c() % 3 != 0);
             case REJECT -> some(step).stream().limit(1).forEach(this::reject);
             case EXTEND -> some(step).stream().limit(1).forEach(each -> extend(each, step.c()));
             case CLAIM -> some(step).forEach(this::claim);
@@ -368,6 +370,23 @@ final class SubscriptionRun {
             }
         }
         assertThat(subscription.release(messages, isCounted)).isEqualTo(expected);
+    }
+
+    private void modify(
+            final List<Handed> messages, final boolean hasFailed, final boolean isElsewhere) {
+        tell("failed %s, not here %s", hasFailed, isElsewhere);
+        int expected = 0;
+        for (final Handed each : messages) {
+            final Message message = model.of(each);
+            if (message.isHeld(each)) {
+                if (isElsewhere) {
+                    model.refuse(each);
+                }
+                model.giveBack(message, hasFailed, clock.wallMs());
+                expected++;
+            }
+        }
+        assertThat(subscription.modify(messages, hasFailed, isElsewhere)).isEqualTo(expected);
     }
 
     private void reject(final Handed message) {
