@@ -9,7 +9,6 @@ import io.posthorn.jms.message.PosthornMessage;
 import io.posthorn.jms.wire.SessionWire;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.frame.Frame;
-import io.posthorn.remoting.session.Named;
 import io.posthorn.remoting.session.Sending;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.DeliveryMode;
@@ -339,7 +338,7 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
         final Frame frame = frameOf(own, topic, deliveryDelay > 0);
         if (session.isTransacted()) {
             awaitWritable();
-            wire.tell(frame.header(new Named.OfTransaction(session.useTransaction())).oneWay());
+            session.stage(frame);
             if (listener != null) {
                 session.asyncSends()
                         .add(message, listener, CompletableFuture.completedFuture(null));

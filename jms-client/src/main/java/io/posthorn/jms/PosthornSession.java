@@ -8,6 +8,7 @@ import io.posthorn.jms.message.MessageReader;
 import io.posthorn.jms.message.PosthornMessage;
 import io.posthorn.jms.wire.SessionWire;
 import io.posthorn.jms.wire.WireLink;
+import io.posthorn.remoting.channel.CallFailed;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.frame.Frame;
 import io.posthorn.remoting.session.Attach;
@@ -95,8 +96,17 @@ class PosthornSession implements QueueSession, TopicSession {
      */
     private int transaction;
 
+    /** The connection over which all of the open transaction goes, as no other one knows it. */
+    private WireLink transactionLink;
+
     private boolean isTransactionUsed;
     private boolean isTransactionLost;
+
+    /** Whether the transaction is a branch of a distributed one, whatever the session's mode is. */
+    private boolean isEnlisted;
+
+    /** What the application has not acknowledged was lost with the connection. */
+    private boolean isUnacknowledgedLost;
 
     private Domain domain = Domain.BOTH;
     private MessageListener sessionListener;
@@ -168,7 +178,7 @@ class PosthornSession implements QueueSession, TopicSession {
         return asyncSends;
     }
 
-    private void requireOpen() throws JMSException {
+    final void requireOpen() throws JMSException {
         if (isClosed) {
             throw new IllegalStateException("The session is closed.");
         }
@@ -387,9 +397,7 @@ class PosthornSession implements QueueSession, TopicSession {
 
     /** After a listener had a message (8.7). In the lock. */
     private void finish(final Delivered message, final boolean isDone, final int before) {
-        final boolean isAutomatic =
-                acknowledgeMode == AUTO_ACKNOWLEDGE || acknowledgeMode == DUPS_OK_ACKNOWLEDGE;
-        if (!isAutomatic || recoveries != before) {
+        if (!isAutomatic() || recoveries != before) {
             return;
         }
         if (isDone) {
@@ -399,11 +407,20 @@ class PosthornSession implements QueueSession, TopicSession {
         }
     }
 
+    /** How messages are acknowledged now. */
+    private int mode() {
+        return isEnlisted ? SESSION_TRANSACTED : acknowledgeMode;
+    }
+
+    private boolean isAutomatic() {
+        return mode() == AUTO_ACKNOWLEDGE || mode() == DUPS_OK_ACKNOWLEDGE;
+    }
+
     /** The application is about to get a message. In the lock. */
     void taken(final Delivered message) {
-        switch (acknowledgeMode) {
+        switch (mode()) {
             case SESSION_TRANSACTED -> {
-                isTransactionUsed = true;
+                useTransaction(wire.linkNow());
                 message.consumer().settlements().accept(message, transaction);
             }
             case CLIENT_ACKNOWLEDGE -> unacknowledged.add(message);
@@ -418,7 +435,7 @@ class PosthornSession implements QueueSession, TopicSession {
         if (message == null) {
             return null;
         }
-        if (acknowledgeMode == AUTO_ACKNOWLEDGE || acknowledgeMode == DUPS_OK_ACKNOWLEDGE) {
+        if (isAutomatic()) {
             message.consumer().settlements().accept(message, null);
         }
         return message.message();
@@ -445,10 +462,13 @@ class PosthornSession implements QueueSession, TopicSession {
         }
         final Map<PosthornConsumer, List<Delivered>> byConsumer;
         final boolean isHolding;
+        final boolean isLost;
         lock.lock();
         try {
             byConsumer = byConsumer(unacknowledged);
             unacknowledged.clear();
+            isLost = isUnacknowledgedLost;
+            isUnacknowledgedLost = false;
             isHolding = isTransactionUsed;
             isTransactionUsed = false;
         } finally {
@@ -457,8 +477,9 @@ class PosthornSession implements QueueSession, TopicSession {
         for (final Map.Entry<PosthornConsumer, List<Delivered>> each : byConsumer.entrySet()) {
             wire.call(each.getKey().settlements().settling(each.getValue(), Outcome.ACCEPT, null));
         }
-        if (isHolding) {
-            endTransaction(RequestCode.SESSION_COMMIT);
+        if (isHolding && !endTransaction(RequestCode.SESSION_COMMIT) || isLost) {
+            throw new JMSException(
+                    "The connection was lost, so that messages will be delivered again.", "LOST");
         }
     }
 
@@ -472,25 +493,123 @@ class PosthornSession implements QueueSession, TopicSession {
         return grouped;
     }
 
-    private void endTransaction(final RequestCode how) throws JMSException {
+    /**
+     * Ends the transaction over its connection; says false if that was lost, and the transaction
+     * with it.
+     */
+    private boolean endTransaction(final RequestCode how) throws JMSException {
         final int ended = transaction;
+        final WireLink link = transactionLink;
         transaction = wire.nextNumber();
-        wire.call(how.frame(new Named.OfTransaction(ended)));
+        transactionLink = null;
+        if (link == null || link != wire.linkNow()) {
+            return false;
+        }
+        try {
+            link.call(how.frame(new Named.OfTransaction(ended)));
+            return true;
+        } catch (final JMSException e) {
+            // Whoever was not asked to commit has rolled back, with the connection's end.
+            final boolean isRolledBack =
+                    how == RequestCode.SESSION_ROLLBACK
+                            ? !link.isOpen()
+                            : CallFailed.Reason.NOT_CONNECTED.name().equals(e.getErrorCode());
+            if (isRolledBack) {
+                return false;
+            }
+            throw e;
+        }
     }
 
-    /** A message is sent in the transaction. */
-    int useTransaction() {
+    private static TransactionRolledBackException transactionLost() {
+        return new TransactionRolledBackException(
+                "The connection was lost, so that the transaction was rolled back.", "LOST");
+    }
+
+    /**
+     * Sends a message in the transaction. Waits while there is no connection: what only seems to be
+     * sent would be missing in what is committed.
+     */
+    void stage(final Frame frame) throws JMSException {
+        final WireLink link = wire.linkFor(frame);
+        final int number;
         lock.lock();
         try {
+            useTransaction(link);
+            number = transaction;
+        } finally {
+            lock.unlock();
+        }
+        if (!link.tell(frame.header(new Named.OfTransaction(number)).oneWay())) {
+            lock.lock();
+            try {
+                isTransactionLost |= number == transaction;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Something is done in the transaction. In the lock. */
+    private void useTransaction(final WireLink link) {
+        if (!isTransactionUsed) {
             isTransactionUsed = true;
-            return transaction;
+            transactionLink = link;
+        }
+        isTransactionLost |=
+                mode() == SESSION_TRANSACTED && (link == null || link != transactionLink);
+    }
+
+    /** Whether what is sent now belongs to a transaction. */
+    boolean isTransacted() {
+        lock.lock();
+        try {
+            return mode() == SESSION_TRANSACTED;
         } finally {
             lock.unlock();
         }
     }
 
-    boolean isTransacted() {
-        return transacted;
+    /** What is sent and received from now on belongs to a branch of a distributed transaction. */
+    void enlist(final int number) {
+        lock.lock();
+        try {
+            transaction = number;
+            transactionLink = wire.linkNow();
+            isEnlisted = true;
+            isTransactionUsed = true;
+            isTransactionLost = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends {@link #enlist}; all that belongs to the branch has been told to the broker then.
+     *
+     * @return false if the connection was lost meanwhile, and so the branch rolled back
+     */
+    boolean delist() throws JMSException {
+        asyncSends.await();
+        lock.lock();
+        try {
+            flushSettlements();
+            final boolean isWhole = !isTransactionLost;
+            if (!isWhole) {
+                // What came after the loss is a transaction of its own for the broker.
+                wire.tell(
+                        RequestCode.SESSION_ROLLBACK
+                                .frame(new Named.OfTransaction(transaction))
+                                .oneWay());
+            }
+            isEnlisted = false;
+            isTransactionUsed = false;
+            isTransactionLost = false;
+            transaction = wire.nextNumber();
+            return isWhole;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -509,12 +628,21 @@ class PosthornSession implements QueueSession, TopicSession {
             lock.unlock();
         }
         if (isLost) {
-            transaction = wire.nextNumber();
-            throw new TransactionRolledBackException(
-                    "The connection was lost, so that the transaction was rolled back.", "LOST");
+            forgetTransaction();
+            throw transactionLost();
         }
-        if (isUsed) {
-            endTransaction(RequestCode.SESSION_COMMIT);
+        if (isUsed && !endTransaction(RequestCode.SESSION_COMMIT)) {
+            throw transactionLost();
+        }
+    }
+
+    /** Goes on with another one; the broker may have something of this one still. */
+    private void forgetTransaction() {
+        final Named.OfTransaction former = new Named.OfTransaction(transaction);
+        transaction = wire.nextNumber();
+        if (transactionLink != null) {
+            transactionLink.tell(RequestCode.SESSION_ROLLBACK.frame(former).oneWay());
+            transactionLink = null;
         }
     }
 
@@ -570,6 +698,7 @@ class PosthornSession implements QueueSession, TopicSession {
         try {
             back = new ArrayList<>(unacknowledged);
             unacknowledged.clear();
+            isUnacknowledgedLost = false;
             if (current != null && acknowledgeMode != CLIENT_ACKNOWLEDGE) {
                 back.add(current);
             }
@@ -709,7 +838,7 @@ class PosthornSession implements QueueSession, TopicSession {
             consumers.clear();
             back = List.copyOf(unacknowledged);
             unacknowledged.clear();
-            isUsed = isTransactionUsed && !isTransactionLost;
+            isUsed = isTransactionUsed && !isTransactionLost && !isEnlisted;
         } finally {
             lock.unlock();
         }
@@ -751,9 +880,11 @@ class PosthornSession implements QueueSession, TopicSession {
         lock.lock();
         try {
             recoveries++;
+            isUnacknowledgedLost |= !unacknowledged.isEmpty();
             unacknowledged.clear();
             ready.clear();
-            isTransactionLost = transacted && isTransactionUsed;
+            isUnacknowledgedLost |= !transacted && !isEnlisted && isTransactionUsed;
+            isTransactionLost = isEnlisted || transacted && isTransactionUsed;
             isTransactionUsed = isTransactionLost;
             consumers.values().forEach(PosthornConsumer::forget);
         } finally {
@@ -796,7 +927,9 @@ class PosthornSession implements QueueSession, TopicSession {
             awaitQuiet(consumer);
             held = unacknowledged.stream().filter(each -> each.consumer() == consumer).toList();
             unacknowledged.removeAll(held);
-            isTransactionUsed |= !held.isEmpty();
+            if (!held.isEmpty()) {
+                useTransaction(wire.linkNow());
+            }
         } finally {
             lock.unlock();
         }

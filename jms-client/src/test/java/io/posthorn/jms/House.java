@@ -5,14 +5,17 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.Broker;
 import io.posthorn.broker.BrokerSettings;
 import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicRules;
+import io.posthorn.broker.transaction.TransactionRules;
 import io.posthorn.message.HostAddress;
 import io.posthorn.nameserver.NameServer;
 import io.posthorn.nameserver.NameServerSettings;
 import io.posthorn.remoting.channel.RemotingServerSettings;
+import io.posthorn.remoting.channel.ServerTls;
 import io.posthorn.store.StoreSettings;
 import io.posthorn.testkit.SimulatedDisk;
 import java.io.IOException;
@@ -28,11 +31,29 @@ final class House implements AutoCloseable {
 
     private final SimulatedDisk disk = new SimulatedDisk();
     private final TopicCatalog catalog = TopicCatalog.inMemory();
+    private final Authenticator authenticator;
     private final NameServer nameServer;
+    private final ServerTls tls;
+    private Counters counters;
     private Broker broker;
     private int port;
 
     House() {
+        this(Authenticator.ANYBODY, ServerTls.DISABLED);
+    }
+
+    House(final Authenticator authenticator) {
+        this(authenticator, ServerTls.DISABLED);
+    }
+
+    /** A house whose ports are encrypted. */
+    House(final ServerTls tls) {
+        this(Authenticator.ANYBODY, tls);
+    }
+
+    private House(final Authenticator authenticator, final ServerTls tls) {
+        this.authenticator = authenticator;
+        this.tls = tls;
         try {
             nameServer =
                     NameServer.assemble(
@@ -40,7 +61,8 @@ final class House implements AutoCloseable {
                                             .withRemoting(
                                                     RemotingServerSettings.defaults("nameserver")
                                                             .withHost("127.0.0.1")
-                                                            .withPort(0)),
+                                                            .withPort(0)
+                                                            .withTls(tls)),
                                     Clock.SYSTEM,
                                     new Counters())
                             .start();
@@ -51,13 +73,15 @@ final class House implements AutoCloseable {
     }
 
     void startBroker() throws IOException {
+        counters = new Counters();
         broker =
                 Broker.assemble(
                         settings(),
                         catalog,
+                        authenticator,
                         disk,
                         Clock.SYSTEM,
-                        new Counters(),
+                        counters,
                         "test",
                         cause -> {});
         broker.start();
@@ -78,6 +102,7 @@ final class House implements AutoCloseable {
                 RemotingServerSettings.defaults("broker")
                         .withHost("127.0.0.1")
                         .withPort(port)
+                        .withTls(tls)
                         .withShutdownGrace(Duration.ofMillis(100)),
                 List.of("127.0.0.1:" + nameServer.address().getPort()),
                 IntakeRules.DEFAULT,
@@ -87,12 +112,27 @@ final class House implements AutoCloseable {
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(30),
                 100,
-                SessionRules.DEFAULT);
+                SessionRules.DEFAULT,
+                TransactionRules.DEFAULT);
     }
 
     /** The URL of a connection factory. */
     String url() {
         return "posthorn://127.0.0.1:" + nameServer.address().getPort();
+    }
+
+    /** A number of the broker that has no labels. */
+    long gauge(final String name) {
+        final long[] found = {-1};
+        counters.families().stream()
+                .filter(each -> each.name().equals(name))
+                .forEach(each -> each.source().accept((value, labels) -> found[0] = (long) value));
+        return found[0];
+    }
+
+    /** How many topics there are. */
+    int topics() {
+        return catalog.load().topics().size();
     }
 
     Broker broker() {

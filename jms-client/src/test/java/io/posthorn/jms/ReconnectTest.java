@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,77 @@ class ReconnectTest {
         assertThat(again.getJMSRedelivered()).isTrue();
         session.commit();
         assertThat(consumer.receiveNoWait()).isNull();
+    }
+
+    @Test
+    void shouldSayThatMessagesCannotBeAcknowledgedAnyMore() throws Exception {
+        final Session session = connection(null).createSession(Session.CLIENT_ACKNOWLEDGE);
+        final Queue queue = session.createQueue("q");
+        final MessageConsumer consumer = session.createConsumer(queue);
+        session.createProducer(queue).send(session.createTextMessage("1"));
+        final Message first = consumer.receive(LIMIT_MS);
+        restart();
+        // Waits for the new connection.
+        session.createProducer(queue).send(session.createTextMessage("2"));
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(first::acknowledge)
+                .withMessageContaining("delivered again");
+        final Message again = consumer.receive(LIMIT_MS);
+        assertThat(text(again)).isEqualTo("1");
+        assertThat(again.getJMSRedelivered()).isTrue();
+        assertThat(text(consumer.receive(LIMIT_MS))).isEqualTo("2");
+        again.acknowledge();
+        session.recover();
+        assertThat(consumer.receiveNoWait()).isNull();
+    }
+
+    /** What is sent while there is no connection must not be missing in what is committed. */
+    @Test
+    void shouldCommitNoPartOfATransaction() throws Exception {
+        final Session session = connection(null).createSession(Session.SESSION_TRANSACTED);
+        final MessageProducer producer = session.createProducer(session.createQueue("q"));
+        producer.send(session.createTextMessage("0"));
+        session.commit();
+        final AtomicInteger sends = new AtomicInteger();
+        final AtomicReference<Throwable> fault = new AtomicReference<>();
+        final Thread sending =
+                new Thread(
+                        () -> {
+                            try {
+                                sendUntilCommitted(session, producer, sends);
+                            } catch (final JMSException | RuntimeException e) {
+                                fault.set(e);
+                            }
+                        });
+        house.stopBroker();
+        sending.start();
+        until(() -> sends.get() > 0 || sending.getState() != Thread.State.RUNNABLE);
+        house.startBroker();
+        sending.join(LIMIT_MS);
+        assertThat(fault).hasNullValue();
+        final MessageConsumer consumer =
+                connection(null).createSession().createConsumer(session.createQueue("q"));
+        for (final String expected : List.of("0", "1", "2", "3")) {
+            assertThat(text(consumer.receive(LIMIT_MS))).isEqualTo(expected);
+        }
+        assertThat(consumer.receiveNoWait()).isNull();
+    }
+
+    private static void sendUntilCommitted(
+            final Session session, final MessageProducer producer, final AtomicInteger sends)
+            throws JMSException {
+        while (true) {
+            for (int i = 1; i <= 3; i++) {
+                producer.send(session.createTextMessage(Integer.toString(i)));
+                sends.incrementAndGet();
+            }
+            try {
+                session.commit();
+                return;
+            } catch (final TransactionRolledBackException e) {
+                sends.set(0);
+            }
+        }
     }
 
     /** Each message of one queue comes to the other one exactly once. */

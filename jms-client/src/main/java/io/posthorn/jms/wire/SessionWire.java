@@ -11,6 +11,7 @@ import io.posthorn.remoting.session.Named;
 import io.posthorn.remoting.session.OpenSession;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
+import jakarta.jms.ResourceAllocationException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -225,6 +226,7 @@ public final class SessionWire implements AutoCloseable {
     private void restore(final CompletableFuture<WireLink> next) {
         listener.lost(new JMSException("The connection to the broker was lost.", "LOST"));
         final long deadline = System.nanoTime() + settings.reconnectTimeout().toNanos();
+        long pauseMs = FIRST_PAUSE_MS;
         while (true) {
             try {
                 final WireLink made =
@@ -239,20 +241,38 @@ public final class SessionWire implements AutoCloseable {
                 watch(made);
                 return;
             } catch (final JMSException e) {
-                if (isClosed || System.nanoTime() - deadline >= 0 || !isWorthTrying(e)) {
+                if (isClosed
+                        || System.nanoTime() - deadline >= 0
+                        || !isWorthTrying(e)
+                        || !canRest(pauseMs)) {
                     next.completeExceptionally(e);
                     if (!isClosed) {
                         listener.failed(e);
                     }
                     return;
                 }
+                pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
             }
         }
     }
 
-    /** What the broker refuses once it refuses again. */
+    /**
+     * What the broker refuses once it refuses again; but it may be busy, or its database be away,
+     * for a moment only.
+     */
     private static boolean isWorthTrying(final JMSException fault) {
-        return fault.getClass() == JMSException.class;
+        return fault.getClass() == JMSException.class
+                || fault instanceof ResourceAllocationException;
+    }
+
+    /** False if the thread is to end. */
+    private static boolean canRest(final long ms) {
+        try {
+            pause(ms);
+            return true;
+        } catch (final JMSException e) {
+            return false;
+        }
     }
 
     private void ping() {
@@ -269,8 +289,12 @@ public final class SessionWire implements AutoCloseable {
         }
     }
 
-    /** Null while there is none. */
-    private WireLink linkNow() {
+    /**
+     * The connection.
+     *
+     * @return null while there is none
+     */
+    public WireLink linkNow() {
         return now(link);
     }
 
@@ -314,10 +338,17 @@ public final class SessionWire implements AutoCloseable {
      * @throws JMSException if the broker refuses, or no answer came
      */
     public Frame call(final Frame request) throws JMSException {
-        return currentOrRelease(request).call(request);
+        return linkFor(request).call(request);
     }
 
-    private WireLink currentOrRelease(final Frame request) throws JMSException {
+    /**
+     * Waits for the connection over which a request is to be sent.
+     *
+     * @param request is released if there is none
+     * @return the connection of this moment
+     * @throws JMSException if there is none
+     */
+    public WireLink linkFor(final Frame request) throws JMSException {
         try {
             return current();
         } catch (final JMSException e) {
@@ -334,7 +365,7 @@ public final class SessionWire implements AutoCloseable {
      * @throws JMSException if there is no connection
      */
     public CompletableFuture<Frame> ask(final Frame request) throws JMSException {
-        return currentOrRelease(request)
+        return linkFor(request)
                 .connection()
                 .call(request, settings.callTimeout())
                 .handle(
@@ -447,6 +478,17 @@ public final class SessionWire implements AutoCloseable {
      */
     public OpenSession.Response broker() {
         return opened;
+    }
+
+    /**
+     * Whether another session is with the same broker of the same cluster.
+     *
+     * @param other any
+     * @return false if they may be with two brokers of one name
+     */
+    public boolean isWithSameBroker(final SessionWire other) {
+        return opened.broker().equals(other.opened.broker())
+                && settings.nameServers().equals(other.settings.nameServers());
     }
 
     /**

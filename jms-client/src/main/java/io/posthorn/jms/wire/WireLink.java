@@ -25,6 +25,15 @@ public final class WireLink {
     }
 
     /**
+     * Whether it is there still. May be outdated at once.
+     *
+     * @return false once it is closed
+     */
+    public boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    /**
      * Asks the broker and waits for the answer.
      *
      * @param request belongs to the connection from here on

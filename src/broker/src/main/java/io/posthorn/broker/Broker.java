@@ -10,6 +10,7 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.admin.BrokerAdmin;
 import io.posthorn.broker.admin.BrokerOffice;
 import io.posthorn.broker.admin.BrokerState;
+import io.posthorn.broker.admin.TransactionOffice;
 import io.posthorn.broker.announce.Announcer;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.Producers;
@@ -32,6 +33,7 @@ import io.posthorn.broker.query.Lookup;
 import io.posthorn.broker.resend.Letters;
 import io.posthorn.broker.resend.Resend;
 import io.posthorn.broker.resend.ResendJobs;
+import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.session.Sessions;
 import io.posthorn.broker.timer.Recall;
 import io.posthorn.broker.timer.TimerDelivery;
@@ -42,8 +44,8 @@ import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
+import io.posthorn.broker.transaction.Branches;
 import io.posthorn.broker.transaction.HalfMessages;
-import io.posthorn.broker.transaction.StagedBatch;
 import io.posthorn.broker.transaction.Transactions;
 import io.posthorn.message.Draft;
 import io.posthorn.message.HostAddress;
@@ -87,6 +89,7 @@ public final class Broker implements AutoCloseable {
     private final Polls polls;
     private final RequestModes modes;
     private final Deliveries deliveries;
+    private final Branches branches;
     private final HalfMessages halves;
     private final Sessions sessions;
     private final Traffic traffic;
@@ -97,6 +100,7 @@ public final class Broker implements AutoCloseable {
     private final Announcer announcer;
     private final Clerks clerks;
     private final Clerks coldReaders;
+    private final Clerks doorkeepers;
     private final BrokerOffice office;
     private final Consumer<Throwable> onFatal;
     private final List<AgentThread> deliveryThreads;
@@ -116,6 +120,7 @@ public final class Broker implements AutoCloseable {
     private Broker(
             final BrokerSettings settings,
             final TopicCatalog catalog,
+            final Authenticator authenticator,
             final Disk disk,
             final Clock clock,
             final Counters counters,
@@ -202,6 +207,13 @@ public final class Broker implements AutoCloseable {
                         traffic,
                         clock,
                         counters);
+        final Transactions transactions =
+                new Transactions(
+                        intake,
+                        deliveries,
+                        settings.transactions().within(settings.store().segmentLength()),
+                        counters);
+        branches = new Branches(transactions, deliveries, clock, counters);
         sessions =
                 new Sessions(
                         new Destinations(
@@ -214,7 +226,8 @@ public final class Broker implements AutoCloseable {
                         topics,
                         intake,
                         deliveries,
-                        new Transactions(intake, deliveries, StagedBatch.Limits.DEFAULT, counters),
+                        transactions,
+                        branches,
                         settings.sessions().ofTopics(),
                         settings.sessions().patience(),
                         clock,
@@ -231,6 +244,7 @@ public final class Broker implements AutoCloseable {
                         counters);
         clerks = Clerks.forTools(clock, counters);
         coldReaders = Clerks.forColdPulls(clock, counters);
+        doorkeepers = Clerks.forLogins(clock, counters);
         final SendBack sendBack = new SendBack(topics, groups, store, intake, clock);
         final Lookup lookup = new Lookup(store, visibility);
         final Letters letters = new Letters(deliveries, store, visibility, counters);
@@ -260,6 +274,7 @@ public final class Broker implements AutoCloseable {
                         letters,
                         resend,
                         resendJobs,
+                        new TransactionOffice(() -> state, branches),
                         traffic,
                         announcer,
                         clock);
@@ -289,15 +304,18 @@ public final class Broker implements AutoCloseable {
                         transactionDoor,
                         new Recall(store, counters),
                         sessions,
+                        authenticator,
                         settings.server().maxFrameBytes(),
                         traffic,
                         office,
                         announcer,
                         store,
                         clock,
+                        counters,
                         EffectiveSettings.of(this.settings),
                         clerks,
-                        coldReaders));
+                        coldReaders,
+                        doorkeepers));
         deliveryThreads =
                 deliveries.agents().stream()
                         .map(agent -> new AgentThread(agent, this::agentDied))
@@ -320,6 +338,7 @@ public final class Broker implements AutoCloseable {
      *
      * @param settings how it is to work
      * @param catalog where topics and groups outlive it
+     * @param authenticator says as whom clients may connect
      * @param disk where its files lie
      * @param clock the time
      * @param counters where its numbers are declared
@@ -332,13 +351,15 @@ public final class Broker implements AutoCloseable {
     public static Broker assemble(
             final BrokerSettings settings,
             final TopicCatalog catalog,
+            final Authenticator authenticator,
             final Disk disk,
             final Clock clock,
             final Counters counters,
             final String version,
             final Consumer<Throwable> onFatal)
             throws IOException {
-        return new Broker(settings, catalog, disk, clock, counters, version, onFatal);
+        return new Broker(
+                settings, catalog, authenticator, disk, clock, counters, version, onFatal);
     }
 
     /** The port is part of each record and of the registration, so it has to be known early. */
@@ -403,6 +424,10 @@ public final class Broker implements AutoCloseable {
         modes.load();
         store.recover();
         deliveries.restore();
+        final int prepared = branches.start();
+        if (prepared > 0) {
+            BrokerLog.LOG.preparedBranches(prepared);
+        }
         deliveryThreads.forEach(AgentThread::start);
         halves.start();
         sessions.start();
@@ -485,6 +510,7 @@ public final class Broker implements AutoCloseable {
                 producers.expire();
                 locks.expire();
                 sessions.expire();
+                branches.expire();
             }
             turns++;
             return TURN_NANOS;
@@ -598,6 +624,7 @@ public final class Broker implements AutoCloseable {
             closing("connections", server::close);
             closing("clerks", clerks::close);
             closing("cold readers", coldReaders::close);
+            closing("doorkeepers", doorkeepers::close);
             closing("timers", timers::close);
             closing("resends", resends::close);
             deliveryThreads.forEach(thread -> closing("deliveries", thread::close));

@@ -50,6 +50,21 @@ public final class PropertyKeys {
     /** Set by the broker: queue for which a delayed or half message is meant. */
     public static final String REAL_QUEUE_ID = "REAL_QID";
 
+    /** Set by the broker: topic for which a message is meant that a transaction is to send. */
+    public static final String STAGED_TOPIC = "STAGED_TOPIC";
+
+    /** Set by the broker: queue for which a message is meant that a transaction is to send. */
+    public static final String STAGED_QUEUE_ID = "STAGED_QID";
+
+    /** Set by the broker: what belongs to one transaction has the same value here. */
+    public static final String STAGE = "STAGE";
+
+    /** Set by the broker: {@link BranchId} as text, where it is said how a branch stands. */
+    public static final String BRANCH = "BRANCH";
+
+    /** Set by the broker: how the branch stands. */
+    public static final String BRANCH_STATE = "BRANCH_STATE";
+
     /** {@code true}: a half message. */
     public static final String TRANSACTION_PREPARED = "TRAN_MSG";
 
@@ -103,6 +118,11 @@ public final class PropertyKeys {
 
     /** The group of messages that go to one consumer (JMS 3.1, 3.5.9). */
     public static final String MESSAGE_GROUP = "JMSXGroupID";
+
+    /**
+     * Set by the broker: the user who sent the message (JMS 3.1, 3.5.9), if he proved who he is.
+     */
+    public static final String USER_ID = "JMSXUserID";
 
     /** Set by the broker: the client whose connection sent the message, for "noLocal". */
     public static final String SENDER_CLIENT = "SENDER_CLIENT";
@@ -215,6 +235,11 @@ public final class PropertyKeys {
                     EVACUATED_FROM,
                     REAL_TOPIC,
                     REAL_QUEUE_ID,
+                    STAGED_TOPIC,
+                    STAGED_QUEUE_ID,
+                    STAGE,
+                    BRANCH,
+                    BRANCH_STATE,
                     TRANSACTION_PREPARED,
                     PRODUCER_GROUP,
                     CHECK_IMMUNITY_SECONDS,

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One server for all classes that leave it as they found it; started for the first of them. */
-final class SharedServer implements BeforeAllCallback {
+public final class SharedServer implements BeforeAllCallback {
 
     private static final ExtensionContext.Namespace SPACE =
             ExtensionContext.Namespace.create(SharedServer.class);
@@ -50,7 +50,12 @@ final class SharedServer implements BeforeAllCallback {
         }
     }
 
-    static ServerUnderTest server() {
+    /**
+     * The server.
+     *
+     * @return running
+     */
+    public static ServerUnderTest server() {
         return server;
     }
 

@@ -1,34 +1,19 @@
 package io.posthorn.broker.door;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.Glance;
 import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Handed;
 import io.posthorn.broker.delivery.Parcel;
 import io.posthorn.broker.destination.Destinations;
-import io.posthorn.broker.intake.IntakeRules;
-import io.posthorn.broker.intake.Preparation;
-import io.posthorn.broker.intake.SendOutcome.Confirmation;
-import io.posthorn.broker.intake.SendOutcome.Refused;
-import io.posthorn.broker.session.Outgoing;
 import io.posthorn.broker.session.Session;
 import io.posthorn.broker.session.SessionConsumer;
 import io.posthorn.broker.session.SessionRefusal;
-import io.posthorn.broker.session.Sessions;
 import io.posthorn.broker.session.Wanted;
-import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.traffic.Traffic;
-import io.posthorn.broker.transaction.CommitOutcome;
 import io.posthorn.broker.transaction.StagedBatch;
-import io.posthorn.broker.transaction.TransactionTooLarge;
+import io.posthorn.broker.transaction.TransactionRefusal;
 import io.posthorn.message.DestinationKind;
-import io.posthorn.message.Draft;
-import io.posthorn.message.HostAddress;
-import io.posthorn.message.MessageTooLarge;
-import io.posthorn.message.PropertyKeys;
-import io.posthorn.message.PropertyText;
 import io.posthorn.remoting.channel.Exchange;
 import io.posthorn.remoting.channel.RemotingServer;
 import io.posthorn.remoting.channel.RequestProcessor;
@@ -41,11 +26,8 @@ import io.posthorn.remoting.session.Credit;
 import io.posthorn.remoting.session.Delivery;
 import io.posthorn.remoting.session.Destination;
 import io.posthorn.remoting.session.Named;
-import io.posthorn.remoting.session.OpenSession;
 import io.posthorn.remoting.session.Receipts;
-import io.posthorn.remoting.session.Sending;
 import io.posthorn.remoting.session.Settle;
-import io.posthorn.store.log.StoreUnavailable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,31 +41,23 @@ import java.util.regex.Pattern;
 final class SessionDoor {
 
     private static final int MOST_BROWSED = 1_000;
+    private static final long MOST_BROWSED_BYTES = 1 << 20;
     private static final int MOST_SETTLED = 1_000_000;
     private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
-    private final BrokerIdentity identity;
-    private final IntakeRules rules;
-    private final int maxFrameBytes;
-    private final Sessions sessions;
+    private final SessionOpening opening;
     private final Deliveries deliveries;
     private final Traffic traffic;
     private final Clerks clerks;
     private final SessionFeed.ColdWork coldWork;
 
     SessionDoor(
-            final BrokerIdentity identity,
-            final IntakeRules rules,
-            final int maxFrameBytes,
-            final Sessions sessions,
+            final SessionOpening opening,
             final Deliveries deliveries,
             final Traffic traffic,
             final Clerks clerks,
             final Clerks coldReaders) {
-        this.identity = identity;
-        this.rules = rules;
-        this.maxFrameBytes = maxFrameBytes;
-        this.sessions = sessions;
+        this.opening = opening;
         this.deliveries = deliveries;
         this.traffic = traffic;
         this.clerks = clerks;
@@ -104,7 +78,7 @@ final class SessionDoor {
     }
 
     void register(final RemotingServer server) {
-        server.register(RequestCode.SESSION_OPEN, this::open);
+        opening.register(server);
         server.register(RequestCode.SESSION_CLOSE, inSession(this::close));
         server.register(RequestCode.SESSION_DESTINATION, inSession(this::destination));
         server.register(RequestCode.SESSION_CREATE_TEMPORARY, inSession(this::createTemporary));
@@ -113,10 +87,7 @@ final class SessionDoor {
         server.register(RequestCode.SESSION_CREDIT, inSession(this::credit));
         server.register(RequestCode.SESSION_DETACH, inSession(this::detach));
         server.register(RequestCode.SESSION_UNSUBSCRIBE, inSession(this::unsubscribe));
-        server.register(RequestCode.SESSION_SEND, inSession(this::send));
         server.register(RequestCode.SESSION_SETTLE, inSession(this::settle));
-        server.register(RequestCode.SESSION_COMMIT, inSession(this::commit));
-        server.register(RequestCode.SESSION_ROLLBACK, inSession(this::rollback));
         server.register(
                 RequestCode.SESSION_PING,
                 inSession((exchange, link) -> exchange.reply(ResponseCode.SUCCESS)));
@@ -125,11 +96,11 @@ final class SessionDoor {
 
     /** Does what a session asks for. */
     @FunctionalInterface
-    private interface InSession {
+    interface InSession {
         void process(Exchange exchange, SessionLink link) throws SessionRefusal;
     }
 
-    private static RequestProcessor inSession(final InSession processor) {
+    static RequestProcessor inSession(final InSession processor) {
         return exchange -> {
             final SessionLink link = SessionLink.of(exchange.connection());
             if (link == null) {
@@ -146,7 +117,7 @@ final class SessionDoor {
         };
     }
 
-    private static ResponseCode codeOf(final SessionRefusal.Reason reason) {
+    static ResponseCode codeOf(final SessionRefusal.Reason reason) {
         return switch (reason) {
             case FORBIDDEN -> ResponseCode.SESSION_REFUSED;
             case CLIENT_ID_IN_USE -> ResponseCode.SESSION_CLIENT_ID_IN_USE;
@@ -155,32 +126,6 @@ final class SessionDoor {
             case ILLEGAL_STATE -> ResponseCode.SESSION_ILLEGAL_STATE;
             case LIMIT -> ResponseCode.SESSION_LIMIT;
         };
-    }
-
-    private void open(final Exchange exchange) {
-        final OpenSession.Request asked = OpenSession.Request.from(exchange.request().fields());
-        final SessionLink link = SessionLink.of(exchange.connection());
-        final Session session;
-        try {
-            if (link == null) {
-                session = sessions.open(asked.session(), asked.clientId());
-                SessionLink.begin(exchange.connection(), session);
-            } else {
-                session = link.session();
-                sessions.identify(session, asked.clientId());
-            }
-        } catch (final SessionRefusal e) {
-            exchange.reply(codeOf(e.reason()), e.getMessage());
-            return;
-        }
-        exchange.reply(
-                ResponseCode.SUCCESS.frame(
-                        new OpenSession.Response(
-                                identity.name(),
-                                session.isResumed(),
-                                asked.user(),
-                                rules.maxBodyBytes(),
-                                maxFrameBytes)));
     }
 
     private void close(final Exchange exchange, final SessionLink link) {
@@ -290,118 +235,6 @@ final class SessionDoor {
         replyWhenWritten(exchange);
     }
 
-    private void send(final Exchange exchange, final SessionLink link) throws SessionRefusal {
-        final Integer number = Named.OfTransaction.from(exchange.request().fields()).transaction();
-        if (number == null) {
-            sendAlone(exchange, link);
-        } else {
-            stage(exchange, link, number);
-        }
-    }
-
-    /** What could be made of the messages of a frame, or why one of them is refused. */
-    private record Drafts(List<Draft> drafts, boolean isWaiting, Refused refused) {}
-
-    private static Drafts draftsOf(
-            final Exchange exchange, final SessionLink link, final ByteBuf body) {
-        final HostAddress host = SendDoor.hostOf(exchange.connection().remoteAddress());
-        final List<Draft> drafts = new ArrayList<>();
-        final boolean[] isWaiting = new boolean[1];
-        final Refused[] refused = new Refused[1];
-        Sending.read(
-                body,
-                entry -> {
-                    if (refused[0] == null) {
-                        final Outgoing message = outgoing(entry, host);
-                        isWaiting[0] |=
-                                !PropertyKeys.NON_PERSISTENT.equals(
-                                        message.properties().get(PropertyKeys.DELIVERY_MODE));
-                        final Preparation made = link.session().prepare(message);
-                        if (made instanceof Preparation.Ready ready) {
-                            drafts.add(ready.draft());
-                        } else {
-                            refused[0] = ((Preparation.Not) made).refused();
-                        }
-                    }
-                });
-        return new Drafts(drafts, isWaiting[0], refused[0]);
-    }
-
-    private static Outgoing outgoing(final Sending.Entry entry, final HostAddress host) {
-        final byte[] properties = new byte[entry.properties().remaining()];
-        entry.properties().get(properties);
-        return new Outgoing(
-                entry.topic(),
-                entry.sysFlag(),
-                entry.flag(),
-                entry.bornTimestamp(),
-                host,
-                PropertyText.parse(properties),
-                entry.body());
-    }
-
-    private static Frame answerOf(final Refused refused) {
-        return switch (refused.reason()) {
-            case NO_TOPIC, ILLEGAL_TOPIC, NO_QUEUE ->
-                    ResponseCode.SESSION_NO_DESTINATION.because(refused.explanation());
-            default -> SendDoor.codeOf(refused.reason()).because(refused.explanation());
-        };
-    }
-
-    private void sendAlone(final Exchange exchange, final SessionLink link) {
-        final Drafts made = draftsOf(exchange, link, exchange.request().body());
-        if (made.refused() != null) {
-            exchange.reply(answerOf(made.refused()));
-        } else if (made.drafts().isEmpty()) {
-            exchange.reply(ResponseCode.SUCCESS);
-        } else {
-            try {
-                link.session()
-                        .send(
-                                made.drafts(),
-                                made.isWaiting(),
-                                (appended, how) -> exchange.reply(answerOf(how)));
-            } catch (final StoreUnavailable e) {
-                exchange.reply(ResponseCode.SERVICE_NOT_AVAILABLE, e.getMessage());
-            } catch (final MessageTooLarge e) {
-                exchange.reply(ResponseCode.MESSAGE_ILLEGAL, e.getMessage());
-            }
-        }
-    }
-
-    private static Frame answerOf(final Confirmation how) {
-        return switch (how) {
-            case CONFIRMED -> ResponseCode.SUCCESS.frame();
-            case FLUSH_TIMED_OUT ->
-                    ResponseCode.SESSION_IN_DOUBT.because(
-                            "The disk did not take the message in time; it may be there all the same.");
-            case FLUSH_FAILED ->
-                    ResponseCode.SERVICE_NOT_AVAILABLE.because(
-                            "The disk failed, the message may be lost; send it again.");
-        };
-    }
-
-    /** What cannot be staged makes the whole transaction fail, whether somebody waits or not. */
-    private void stage(final Exchange exchange, final SessionLink link, final int number)
-            throws SessionRefusal {
-        final StagedBatch batch = link.session().transaction(number);
-        // Staged messages stay; the frame goes.
-        final Drafts made =
-                draftsOf(exchange, link, Unpooled.wrappedBuffer(exchange.request().bodyBytes()));
-        if (made.refused() != null) {
-            batch.spoil(made.refused().explanation());
-            exchange.reply(answerOf(made.refused()));
-            return;
-        }
-        try {
-            made.drafts().forEach(batch::send);
-            exchange.reply(ResponseCode.SUCCESS);
-        } catch (final TransactionTooLarge e) {
-            batch.spoil(e.getMessage());
-            exchange.reply(ResponseCode.SESSION_LIMIT, e.getMessage());
-        }
-    }
-
     private void settle(final Exchange exchange, final SessionLink link) throws SessionRefusal {
         final Settle.Request asked = Settle.Request.from(exchange.request().fields());
         final SessionConsumer consumer = link.session().consumer(asked.consumer());
@@ -461,33 +294,9 @@ final class SessionDoor {
                 }
             }
             exchange.reply(ResponseCode.SUCCESS);
-        } catch (final TransactionTooLarge e) {
-            batch.spoil(e.getMessage());
-            exchange.reply(ResponseCode.SESSION_LIMIT, e.getMessage());
+        } catch (final TransactionRefusal e) {
+            SessionTransactionDoor.refuse(exchange, batch, e);
         }
-    }
-
-    private static int transactionOf(final Exchange exchange) {
-        return exchange.request().fields().requireInt("transaction");
-    }
-
-    private void commit(final Exchange exchange, final SessionLink link) throws SessionRefusal {
-        link.session()
-                .commit(transactionOf(exchange), outcome -> exchange.reply(answerOf(outcome)));
-    }
-
-    private static Frame answerOf(final CommitOutcome outcome) {
-        if (outcome instanceof CommitOutcome.RolledBack rolledBack) {
-            return ResponseCode.SESSION_ROLLED_BACK.because(rolledBack.explanation());
-        }
-        return outcome instanceof CommitOutcome.InDoubt inDoubt
-                ? ResponseCode.SESSION_IN_DOUBT.because(inDoubt.explanation())
-                : ResponseCode.SUCCESS.frame();
-    }
-
-    private void rollback(final Exchange exchange, final SessionLink link) throws SessionRefusal {
-        link.session().rollback(transactionOf(exchange));
-        exchange.reply(ResponseCode.SUCCESS);
     }
 
     private void browse(final Exchange exchange, final SessionLink link) throws SessionRefusal {
@@ -503,12 +312,28 @@ final class SessionDoor {
         }
         final int most = Math.max(1, Math.min(MOST_BROWSED, asked.most()));
         final Glance glance =
-                queue.browse(Session.wish(asked.selector()), placeOf(asked.place()), most);
+                inOneFrame(
+                        queue.browse(Session.wish(asked.selector()), placeOf(asked.place()), most));
         final Parcel parcel = deliveries.pack(topic, glance.messages());
         exchange.reply(
                 filled(
                         ResponseCode.SUCCESS.frame(new Browse.Response(textOf(glance.next()))),
                         parcel));
+    }
+
+    /** As many messages as a frame should have; one at least. */
+    private static Glance inOneFrame(final Glance glance) {
+        long length = 0;
+        for (int i = 0; i < glance.messages().size(); i++) {
+            final Handed each = glance.messages().get(i);
+            length += each.length();
+            if (i > 0 && length > MOST_BROWSED_BYTES) {
+                return new Glance(
+                        glance.messages().subList(0, i),
+                        new Glance.Place(each.queueId(), each.queueOffset()));
+            }
+        }
+        return glance;
     }
 
     private static Glance.Place placeOf(final String text) {

@@ -170,7 +170,8 @@ public final class Intake {
 
     /**
      * Makes of a send what can be laid down, now or later, alone or together with others. For doors
-     * whose messages are no stock client's: the topic must be there, and the body may be empty.
+     * whose messages are no stock client's: the topic must be there, the body may be empty, and the
+     * user that the message names is one that the door knows.
      *
      * @param send what is asked for; one message, no half one; its body must stay until the draft
      *     is laid down
@@ -367,7 +368,8 @@ public final class Intake {
                             .formatted(topic.name()));
         }
         final String uniqueKey = send.properties().get(PropertyKeys.UNIQUE_KEY);
-        final PropertyText.Editor properties = stamp(send.properties(), uniqueKey);
+        final PropertyText.Editor properties =
+                stamp(send.properties(), uniqueKey).remove(PropertyKeys.USER_ID);
         String target = send.topic();
         int queueId = queueOf(send, topic);
         if (TopicNames.isRetry(target)) {
@@ -519,6 +521,7 @@ public final class Intake {
                                     stamp(
                                                     entry.properties(),
                                                     entry.properties().get(PropertyKeys.UNIQUE_KEY))
+                                            .remove(PropertyKeys.USER_ID)
                                             .toText())
                             .build());
         }
@@ -634,10 +637,12 @@ public final class Intake {
      * @param drafts complete; at least one
      * @param wait whether to tell only once they are as safe as the broker promises
      * @param onStored told once, at once or later on another thread
+     * @return where they lie, in their order
      * @throws StoreUnavailable if the store takes nothing at present
      * @throws MessageTooLarge if they do not fit into a segment together
      */
-    public void append(final List<Draft> drafts, final boolean wait, final OnAllStored onStored) {
+    public List<Appended> append(
+            final List<Draft> drafts, final boolean wait, final OnAllStored onStored) {
         final List<Appended> appended = store.log().append(drafts);
         final Appended last = appended.get(appended.size() - 1);
         for (int i = 0; i < drafts.size(); i++) {
@@ -648,6 +653,7 @@ public final class Intake {
                 last.end(),
                 wait,
                 confirmation -> onStored.stored(appended, confirmation));
+        return appended;
     }
 
     private void wakeReaders(final List<Arrival> arrivals) {

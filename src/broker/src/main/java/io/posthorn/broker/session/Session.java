@@ -19,6 +19,7 @@ import io.posthorn.broker.selector.TagFilter;
 import io.posthorn.broker.session.SessionRefusal.Reason;
 import io.posthorn.broker.topic.Priorities;
 import io.posthorn.broker.topic.TopicConfig;
+import io.posthorn.broker.transaction.Branch;
 import io.posthorn.broker.transaction.CommitOutcome;
 import io.posthorn.broker.transaction.StagedBatch;
 import io.posthorn.message.DestinationKind;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -47,6 +49,7 @@ public final class Session implements AutoCloseable {
     private final Sessions sessions;
     private final String name;
     private volatile String clientId;
+    private final Identity user;
     private final boolean isResumed;
     private volatile String senderName;
 
@@ -55,6 +58,8 @@ public final class Session implements AutoCloseable {
 
     private final Map<Integer, SessionConsumer> consumers = new HashMap<>();
     private final Map<Integer, StagedBatch> transactions = new HashMap<>();
+
+    private final SessionBranches branches;
 
     /** Topics of this session's temporary destinations, each with how many consumers it has. */
     private final Map<String, Integer> temporaries;
@@ -69,13 +74,16 @@ public final class Session implements AutoCloseable {
             final Sessions sessions,
             final String name,
             final String clientId,
+            final Identity user,
             final Session before) {
         this.sessions = sessions;
         this.name = name;
         this.clientId = clientId;
+        this.user = user;
         this.isResumed = before != null;
         this.senderName = clientId == null ? privateName("sender") : clientId;
         this.turn = isResumed ? before.turn : new ReentrantLock();
+        this.branches = new SessionBranches(sessions.branches());
         this.temporaries = isResumed ? before.temporaries : new HashMap<>();
         this.unnamed = isResumed ? before.unnamed : new HashMap<>();
     }
@@ -96,6 +104,15 @@ public final class Session implements AutoCloseable {
      */
     public String clientId() {
         return clientId;
+    }
+
+    /**
+     * Whose it is.
+     *
+     * @return as whom the broker knows its client
+     */
+    public Identity user() {
+        return user;
     }
 
     /** Only by {@link Sessions#identify}. */
@@ -391,13 +408,6 @@ public final class Session implements AutoCloseable {
                         && DestinationKind.QUEUE
                                 .word()
                                 .equals(topic.attributes().get(Destinations.KIND));
-        final PropertyText stamped =
-                isQueue && !properties.has(PropertyKeys.SENDER_CLIENT)
-                        ? properties
-                        : properties
-                                .edit()
-                                .set(PropertyKeys.SENDER_CLIENT, isQueue ? null : senderName)
-                                .toText();
         return sessions.intake()
                 .prepare(
                         new Send(
@@ -411,7 +421,13 @@ public final class Session implements AutoCloseable {
                                 message.bornHost(),
                                 0,
                                 null,
-                                stamped,
+                                properties
+                                        .edit()
+                                        .set(
+                                                PropertyKeys.SENDER_CLIENT,
+                                                isQueue ? null : senderName)
+                                        .set(PropertyKeys.USER_ID, user.provenName())
+                                        .toText(),
                                 message.body(),
                                 false));
     }
@@ -448,13 +464,27 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * A local transaction, which begins with this if it is new.
+     * The branches of distributed transactions that it works for.
+     *
+     * @return always the same
+     */
+    public SessionBranches branches() {
+        return branches;
+    }
+
+    /**
+     * A transaction: that of a branch which the session works for under this number, or else a
+     * local one, which begins with this if it is new.
      *
      * @param number the client's number for it
      * @return to be filled by one thread at a time
      * @throws SessionRefusal if there are too many, or the session has ended
      */
     public StagedBatch transaction(final int number) throws SessionRefusal {
+        final Branch branch = branches.at(number);
+        if (branch != null) {
+            return branch.batch();
+        }
         turn.lock();
         try {
             final StagedBatch known = transactions.get(number);
@@ -474,14 +504,18 @@ public final class Session implements AutoCloseable {
      * Commits a local transaction.
      *
      * @param number the client's number for it; one in which nothing was done yet may be unknown
+     * @param readers commit what has to be read from disk first
      * @param answer told the outcome once, at once or later on another thread
      * @throws SessionRefusal if the session has ended, so that the transaction was rolled back
      */
-    public void commit(final int number, final Consumer<CommitOutcome> answer)
+    public void commit(
+            final int number, final Executor readers, final Consumer<CommitOutcome> answer)
             throws SessionRefusal {
         final StagedBatch batch = take(number);
         if (batch == null) {
-            answer.accept(new CommitOutcome.Committed(List.of()));
+            answer.accept(new CommitOutcome.Committed());
+        } else if (batch.isLarge()) {
+            readers.execute(() -> sessions.transactions().commit(batch, answer));
         } else {
             sessions.transactions().commit(batch, answer);
         }
@@ -541,6 +575,7 @@ public final class Session implements AutoCloseable {
             turn.unlock();
         }
         open.forEach(sessions.transactions()::rollback);
+        branches.drop();
         ended.forEach(consumer -> consumer.close(true));
         return true;
     }

@@ -8,6 +8,7 @@ import io.posthorn.broker.destination.Destinations;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.session.SessionRefusal.Reason;
 import io.posthorn.broker.topic.Topics;
+import io.posthorn.broker.transaction.Branches;
 import io.posthorn.broker.transaction.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class Sessions {
     private final Intake intake;
     private final Deliveries deliveries;
     private final Transactions transactions;
+    private final Branches branches;
     private final SubscriptionRules subscriptionRules;
     private final Subscribers subscribers;
     private final Duration patience;
@@ -46,6 +48,7 @@ public final class Sessions {
      * @param intake takes messages
      * @param deliveries hand out messages
      * @param transactions commit what sessions do together
+     * @param branches of distributed transactions
      * @param subscriptionRules by which subscriptions of topics treat their messages
      * @param patience how long a session is kept whose connection was lost
      * @param clock the time
@@ -57,6 +60,7 @@ public final class Sessions {
             final Intake intake,
             final Deliveries deliveries,
             final Transactions transactions,
+            final Branches branches,
             final SubscriptionRules subscriptionRules,
             final Duration patience,
             final Clock clock,
@@ -66,6 +70,7 @@ public final class Sessions {
         this.intake = intake;
         this.deliveries = deliveries;
         this.transactions = transactions;
+        this.branches = branches;
         this.subscriptionRules = subscriptionRules;
         this.subscribers = new Subscribers(deliveries, subscriptionRules);
         this.patience = patience;
@@ -98,10 +103,13 @@ public final class Sessions {
      *
      * @param name a secret of the client
      * @param clientId the JMS client identifier; null for none
+     * @param user whose it is
      * @return the session
-     * @throws SessionRefusal if another session has the client identifier, or there are too many
+     * @throws SessionRefusal if another session has the client identifier, the session is another
+     *     user's, or there are too many
      */
-    public Session open(final String name, final String clientId) throws SessionRefusal {
+    public Session open(final String name, final String clientId, final Identity user)
+            throws SessionRefusal {
         final Session before;
         final Session session;
         turn.lock();
@@ -117,7 +125,10 @@ public final class Sessions {
                         Reason.LIMIT, "There are %d sessions already.".formatted(MOST_SESSIONS));
             }
             before = byName.get(name);
-            session = new Session(this, name, clientId, before);
+            if (before != null) {
+                requireSame(before, user);
+            }
+            session = new Session(this, name, clientId, user, before);
             byName.put(name, session);
             if (clientId != null) {
                 byClientId.put(clientId, session);
@@ -132,14 +143,26 @@ public final class Sessions {
         return session;
     }
 
+    /** Who knows a session's secret is not its user yet. */
+    private static void requireSame(final Session session, final Identity user)
+            throws SessionRefusal {
+        if (!session.user().equals(user)) {
+            throw new SessionRefusal(Reason.FORBIDDEN, "The session is another user's.");
+        }
+    }
+
     /**
      * Gives a session its client identifier, which its client did not know when it connected.
      *
      * @param session without one
      * @param clientId not null
-     * @throws SessionRefusal if another session has it, or this one has another
+     * @param user whose the session is
+     * @throws SessionRefusal if another session has it, or this one has another or is another
+     *     user's
      */
-    public void identify(final Session session, final String clientId) throws SessionRefusal {
+    public void identify(final Session session, final String clientId, final Identity user)
+            throws SessionRefusal {
+        requireSame(session, user);
         if (clientId == null) {
             throw new SessionRefusal(
                     Reason.ILLEGAL_STATE, "A session that is there already needs an identifier.");
@@ -221,6 +244,15 @@ public final class Sessions {
 
     Transactions transactions() {
         return transactions;
+    }
+
+    /**
+     * The branches of distributed transactions of all sessions.
+     *
+     * @return to decide about them
+     */
+    public Branches branches() {
+        return branches;
     }
 
     Subscribers subscribers() {

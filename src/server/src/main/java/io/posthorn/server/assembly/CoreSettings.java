@@ -5,6 +5,7 @@ import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicRules;
+import io.posthorn.broker.transaction.TransactionRules;
 import io.posthorn.message.HostAddress;
 import io.posthorn.remoting.channel.RemotingServerSettings;
 import io.posthorn.remoting.channel.ServerTls;
@@ -94,7 +95,12 @@ final class CoreSettings {
                         from.maxDeliveries(),
                         redeliveryDelay(from),
                         from.expiryTopic().orElse(""),
-                        from.sessionPatience()));
+                        from.sessionPatience()),
+                new TransactionRules(
+                        from.maxTransactionMessages(),
+                        from.maxTransactionSize().asLongValue(),
+                        from.transactionMemory().asLongValue(),
+                        from.transactionTimeout()));
     }
 
     private static RedeliveryDelay redeliveryDelay(final BrokerSettings from) {

@@ -35,6 +35,30 @@ class ReadmeTest {
                 .isEqualTo(compiled.group(1).stripTrailing().stripIndent() + "\n");
     }
 
+    /** A quote of a page names the file and the part of it, which stands between two comments. */
+    @Test
+    void shouldQuoteTheExamplesThatAreTested() throws Exception {
+        final Matcher quote =
+                Pattern.compile(
+                                "<!-- (\\S+\\.java)#(\\S+) -->\\n```java\\n(.*?)```",
+                                Pattern.DOTALL)
+                        .matcher(read("docs/jms-frameworks.md"));
+        int count = 0;
+        while (quote.find()) {
+            final String part = Pattern.quote(quote.group(2));
+            final Matcher tested =
+                    Pattern.compile(
+                                    "// begin: %s\\n(.*?) *// end: %s\\n".formatted(part, part),
+                                    Pattern.DOTALL)
+                            .matcher(read(quote.group(1)));
+            assertThat(tested.find()).as(quote.group(2)).isTrue();
+            assertThat(quote.group(3))
+                    .isEqualTo(tested.group(1).stripTrailing().stripIndent() + "\n");
+            count++;
+        }
+        assertThat(count).isEqualTo(8);
+    }
+
     @Test
     void shouldGiveTheCommandThatTheBuildRuns() throws Exception {
         assertThat(read("README.md")).contains("```shell\n./mvnw verify\n```");

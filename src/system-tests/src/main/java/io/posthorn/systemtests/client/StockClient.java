@@ -13,6 +13,15 @@ public interface StockClient {
     Sender sender(String nameServers, String group);
 
     /**
+     * Starts a producer that tells the trace topic what it sends.
+     *
+     * @param nameServers addresses, separated by semicolons
+     * @param group the producer group
+     * @return the running producer, to be closed by the caller
+     */
+    Sender tracingSender(String nameServers, String group);
+
+    /**
      * Starts a producer of transactional messages.
      *
      * @param nameServers addresses, separated by semicolons
@@ -31,6 +40,15 @@ public interface StockClient {
      * @return the running consumer, to be closed by the caller
      */
     Receiver receiver(Subscription subscription, Listener listener);
+
+    /**
+     * Starts a push consumer that tells the trace topic what it receives.
+     *
+     * @param subscription what to consume and how
+     * @param listener called for each message, on the client's threads
+     * @return the running consumer, to be closed by the caller
+     */
+    Receiver tracingReceiver(Subscription subscription, Listener listener);
 
     /**
      * Starts a lite pull consumer.

@@ -18,7 +18,12 @@ public final class Stock implements StockClient {
 
     @Override
     public Sender sender(final String nameServers, final String group) {
-        return new StockSender(nameServers, group);
+        return new StockSender(nameServers, group, false);
+    }
+
+    @Override
+    public Sender tracingSender(final String nameServers, final String group) {
+        return new StockSender(nameServers, group, true);
     }
 
     @Override
@@ -29,7 +34,12 @@ public final class Stock implements StockClient {
 
     @Override
     public Receiver receiver(final Subscription subscription, final Listener listener) {
-        return new StockReceiver(subscription, listener);
+        return new StockReceiver(subscription, listener, false);
+    }
+
+    @Override
+    public Receiver tracingReceiver(final Subscription subscription, final Listener listener) {
+        return new StockReceiver(subscription, listener, true);
     }
 
     @Override

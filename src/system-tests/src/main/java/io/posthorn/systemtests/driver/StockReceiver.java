@@ -16,6 +16,7 @@ import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 
@@ -26,8 +27,17 @@ final class StockReceiver implements Receiver {
 
     private final DefaultMQPushConsumer consumer;
 
-    StockReceiver(final Subscription subscription, final Listener listener) {
-        consumer = new DefaultMQPushConsumer(subscription.group());
+    /**
+     * @param traces whether it tells the trace topic what it does
+     */
+    StockReceiver(final Subscription subscription, final Listener listener, final boolean traces) {
+        consumer =
+                new DefaultMQPushConsumer(
+                        subscription.group(),
+                        null,
+                        new AllocateMessageQueueAveragely(),
+                        traces,
+                        null);
         Stock.separate(consumer, subscription.nameServers());
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.setMaxReconsumeTimes(subscription.maxReconsumeTimes());

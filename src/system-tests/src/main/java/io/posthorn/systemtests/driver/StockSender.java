@@ -33,8 +33,11 @@ final class StockSender implements Sender {
 
     private final DefaultMQProducer producer;
 
-    StockSender(final String nameServers, final String group) {
-        producer = new DefaultMQProducer(group);
+    /**
+     * @param traces whether it tells the trace topic what it does
+     */
+    StockSender(final String nameServers, final String group, final boolean traces) {
+        producer = new DefaultMQProducer(group, null, traces, null);
         Stock.separate(producer, nameServers);
         producer.setSendMsgTimeout(SEND_LIMIT_MS);
         call(

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageClientExt;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
@@ -42,7 +43,9 @@ final class Translation {
     static Message message(final Outgoing outgoing) {
         final Message message =
                 new Message(outgoing.topic(), outgoing.tag(), outgoing.key(), outgoing.body());
-        outgoing.properties().forEach(message::putUserProperty);
+        // Also those that have a meaning of their own, which putUserProperty refuses.
+        outgoing.properties()
+                .forEach((name, value) -> MessageAccessor.putProperty(message, name, value));
         if (outgoing.delayLevel() > 0) {
             message.setDelayTimeLevel(outgoing.delayLevel());
         }

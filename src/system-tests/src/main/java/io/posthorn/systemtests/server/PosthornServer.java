@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Our server as it is packaged: one process, and one more for each name server after the first. */
 public final class PosthornServer implements ServerUnderTest {
 
     private final ServerSettings settings;
+    private final Map<String, String> brokerOptions;
     private final List<Part> parts = new ArrayList<>();
 
     /** One process. */
@@ -31,7 +33,16 @@ public final class PosthornServer implements ServerUnderTest {
      * @param settings how it is to run
      */
     public PosthornServer(final ServerSettings settings) {
+        this(settings, Map.of());
+    }
+
+    /**
+     * @param settings how it is to run
+     * @param brokerOptions what the broker's process is told beside, or instead of, the usual
+     */
+    public PosthornServer(final ServerSettings settings, final Map<String, String> brokerOptions) {
         this.settings = settings;
+        this.brokerOptions = Map.copyOf(brokerOptions);
         if (!Files.exists(Peers.packagedServer())) {
             throw new IllegalStateException(
                     "%s is missing; ./mvnw -pl src/server -am package makes it"
@@ -68,6 +79,8 @@ public final class PosthornServer implements ServerUnderTest {
                             + Math.min(4096, settings.segmentMb() * 512)
                             + "K");
             arguments.add("-Dposthorn.store.flush=" + (settings.syncFlush() ? "SYNC" : "ASYNC"));
+            // Of two values the later one counts.
+            brokerOptions.forEach((name, value) -> arguments.add("-D" + name + "=" + value));
         }
         arguments.add("-jar");
         arguments.add(Peers.packagedServer().toString());
@@ -122,9 +135,27 @@ public final class PosthornServer implements ServerUnderTest {
                 .collect(Collectors.joining(";"));
     }
 
+    /**
+     * The address for JMS clients.
+     *
+     * @return such as {@code posthorn://127.0.0.1:9876}
+     */
+    public String jmsUrl() {
+        return "posthorn://" + nameServers().replace(';', ',');
+    }
+
     /** Ends the process with the broker in good order. */
     public void stopBroker() {
         parts.get(0).process.stop();
+    }
+
+    /**
+     * Where the broker listens.
+     *
+     * @return a port of the loopback address
+     */
+    public int brokerPort() {
+        return parts.get(0).brokerPort;
     }
 
     /**
