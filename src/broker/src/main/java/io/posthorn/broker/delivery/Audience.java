@@ -111,9 +111,9 @@ final class Audience {
         return null;
     }
 
-    /** Lets another one be next. */
-    void rotate() {
-        if (ready.size() > 1) {
+    /** Lets another one be next, if this one still is. */
+    void giveWay(final Outlet outlet) {
+        if (ready.size() > 1 && ready.peek() == outlet) {
             ready.add(ready.remove());
         }
     }

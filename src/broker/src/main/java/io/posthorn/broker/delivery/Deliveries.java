@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,9 +45,7 @@ public final class Deliveries {
     private final Settlements settlements;
     private final Burials burials;
 
-    /** By topic, then by group. */
-    private final Map<String, Map<String, GroupSubscription>> byTopic = new ConcurrentHashMap<>();
-
+    private final SubscriptionTable table = new SubscriptionTable();
     private final Set<GroupSubscription> toLookAt = ConcurrentHashMap.newKeySet();
     private volatile Runnable wake = () -> {};
 
@@ -104,7 +101,7 @@ public final class Deliveries {
     public void restore() throws IOException {
         settlements.restore(
                 record -> obtain(record.group(), record.topic(), record.rules()),
-                record -> forget(record.group(), record.topic()));
+                record -> table.remove(record.group(), record.topic()));
     }
 
     /**
@@ -171,7 +168,7 @@ public final class Deliveries {
             }
             final GroupSubscription subscription = fresh(group, topic, rules);
             subscription.books().begin(rules.start(), places);
-            groupsOf(topic).put(group, subscription);
+            table.put(subscription);
             if (rules.isLasting()) {
                 settlements.begun(subscription);
             }
@@ -199,14 +196,12 @@ public final class Deliveries {
         return new StoreSource(topic, topics, store, visibility);
     }
 
-    private Map<String, GroupSubscription> groupsOf(final String topic) {
-        return byTopic.computeIfAbsent(topic, name -> new ConcurrentHashMap<>());
-    }
-
     private GroupSubscription obtain(
             final String group, final String topic, final SubscriptionRules rules) {
+        final GroupSubscription known = table.find(group, topic);
         final GroupSubscription subscription =
-                groupsOf(topic).computeIfAbsent(group, name -> fresh(group, topic, rules));
+                known == null ? fresh(group, topic, rules) : known;
+        table.put(subscription);
         subscription.rules(rules);
         return subscription;
     }
@@ -219,7 +214,7 @@ public final class Deliveries {
      * @return null if there is none
      */
     public GroupSubscription find(final String group, final String topic) {
-        return byTopic.getOrDefault(topic, Map.of()).get(group);
+        return table.find(group, topic);
     }
 
     /**
@@ -229,7 +224,7 @@ public final class Deliveries {
      * @return a view
      */
     public Collection<GroupSubscription> of(final String topic) {
-        return byTopic.getOrDefault(topic, Map.of()).values();
+        return table.of(topic);
     }
 
     /**
@@ -238,9 +233,7 @@ public final class Deliveries {
      * @return a copy
      */
     public List<GroupSubscription> all() {
-        final List<GroupSubscription> all = new ArrayList<>();
-        byTopic.values().forEach(groups -> all.addAll(groups.values()));
-        return all;
+        return table.all();
     }
 
     /**
@@ -251,7 +244,7 @@ public final class Deliveries {
      * @return false if there is none
      */
     public boolean end(final String group, final String topic) {
-        final GroupSubscription ended = forget(group, topic);
+        final GroupSubscription ended = table.remove(group, topic);
         if (ended == null) {
             return false;
         }
@@ -277,11 +270,7 @@ public final class Deliveries {
      * @param group who
      */
     public void endGroup(final String group) {
-        byTopic.keySet().forEach(topic -> end(group, topic));
-    }
-
-    private GroupSubscription forget(final String group, final String topic) {
-        return byTopic.getOrDefault(topic, Map.of()).remove(group);
+        table.topics().forEach(topic -> end(group, topic));
     }
 
     /**
@@ -290,10 +279,7 @@ public final class Deliveries {
      * @param topic its topic
      */
     public void arrived(final String topic) {
-        final Map<String, GroupSubscription> groups = byTopic.get(topic);
-        if (groups != null) {
-            groups.values().forEach(GroupSubscription::arrived);
-        }
+        table.awaitingIn(topic).forEach(GroupSubscription::arrived);
     }
 
     /**
@@ -412,6 +398,11 @@ public final class Deliveries {
         }
 
         @Override
+        public void awaited(final GroupSubscription subscription, final boolean isAwaited) {
+            table.awaited(subscription, isAwaited);
+        }
+
+        @Override
         public void goOn(final GroupSubscription subscription) {
             toLookAt.add(subscription);
             wake.run();
@@ -439,7 +430,8 @@ public final class Deliveries {
                 each.look();
             }
             burials.bury();
-            all().forEach(GroupSubscription::expireIfDue);
+            table.topics()
+                    .forEach(topic -> table.of(topic).forEach(GroupSubscription::expireIfDue));
             return toLookAt.isEmpty() ? TICK_NANOS : 0;
         }
     }

@@ -3,6 +3,7 @@ package io.posthorn.broker.delivery;
 import io.posthorn.broker.cursor.Cursor;
 import io.posthorn.broker.cursor.Scan;
 import io.posthorn.broker.delivery.Offers.Outcome;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,7 @@ final class Dispatcher {
     private final Takes takes;
     private final Watches watches;
     private final Runnable goOn;
+    private final Consumer<Boolean> tellAwaited;
 
     private int laneTurn;
 
@@ -41,7 +43,8 @@ final class Dispatcher {
             final Offers offers,
             final Takes takes,
             final Watches watches,
-            final Runnable goOn) {
+            final Runnable goOn,
+            final Consumer<Boolean> tellAwaited) {
         this.rules = rules;
         this.lanes = lanes;
         this.audiences = audiences;
@@ -49,6 +52,7 @@ final class Dispatcher {
         this.takes = takes;
         this.watches = watches;
         this.goOn = goOn;
+        this.tellAwaited = tellAwaited;
     }
 
     /** Whether an arrival matters to anybody. Any thread. */
@@ -57,7 +61,11 @@ final class Dispatcher {
     }
 
     void updateAwaited() {
-        isAwaited = !watches.isEmpty() || audiences.isAnyReady();
+        final boolean now = !watches.isEmpty() || audiences.isAnyReady();
+        if (now != isAwaited) {
+            isAwaited = now;
+            tellAwaited.accept(now);
+        }
     }
 
     /** Lets messages meet consumers. */
@@ -129,28 +137,38 @@ final class Dispatcher {
         if (lane.isBlockedFor(audience.wish())) {
             return 0;
         }
-        final Cursor cursor = lane.cursor();
-        final Scan scan = audience.scanOf(lane);
-        final long end = lane.end();
         final boolean inOrder = audience.wish().inOrder();
         final Outlet only = inOrder ? audience.ready().peek() : null;
+        final Scan scan = audience.scanOf(lane);
+        final long end = lane.end();
+        final int burstMost = inOrder ? Integer.MAX_VALUE : BURST;
         int used = 0;
-        int burst = inOrder ? Integer.MAX_VALUE : BURST;
+        int burst = 0;
+        Outlet served = null;
         while (used < looks && !audience.ready().isEmpty()) {
-            final long offset = cursor.next(scan, end);
+            final long offset = lane.cursor().next(scan, end);
             final Outlet first = offset == Cursor.NONE ? null : firstReady(audience);
             if (first == null || inOrder && first != only) {
-                return used;
+                break;
             }
             final Outcome outcome = offers.offer(lane, scan, offset, audience, first);
             if (outcome == Outcome.STUCK) {
-                return Math.min(used, SHARE - 1);
+                used = Math.min(used, SHARE - 1);
+                break;
             }
-            if (outcome == Outcome.TAKEN && --burst == 0) {
-                audience.rotate();
-                burst = BURST;
+            if (outcome == Outcome.TAKEN) {
+                burst = first == served ? burst + 1 : 1;
+                served = first;
+            }
+            if (burst == burstMost) {
+                audience.giveWay(served);
+                burst = 0;
             }
             used++;
+        }
+        if (!inOrder) {
+            // Messages may come one by one; it is another one's turn all the same.
+            audience.giveWay(served);
         }
         return used;
     }

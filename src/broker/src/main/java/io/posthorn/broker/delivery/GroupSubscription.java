@@ -82,7 +82,14 @@ public final class GroupSubscription {
                         takes);
         dispatcher =
                 new Dispatcher(
-                        now, lanes, audiences, offers, takes, watches, () -> listener.goOn(this));
+                        now,
+                        lanes,
+                        audiences,
+                        offers,
+                        takes,
+                        watches,
+                        () -> listener.goOn(this),
+                        isAwaited -> listener.awaited(this, isAwaited));
         outlets =
                 new Outlets(turn, now, lanes, audiences, dispatcher, takes, returns, books, outbox);
         leases =

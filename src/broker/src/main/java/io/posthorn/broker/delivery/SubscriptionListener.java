@@ -13,6 +13,16 @@ public interface SubscriptionListener {
     void changed(GroupSubscription subscription);
 
     /**
+     * Somebody waits for messages to arrive, or nobody does any more.
+     *
+     * @param subscription where
+     * @param isAwaited whether arrivals matter from now on
+     */
+    default void awaited(final GroupSubscription subscription, final boolean isAwaited) {
+        // Whoever tells of each arrival anyway need not know.
+    }
+
+    /**
      * There is more to look at, on another thread.
      *
      * @param subscription where
