@@ -171,7 +171,7 @@ public final class Broker implements AutoCloseable {
                         topics,
                         store,
                         visibility,
-                        new DeadLetters(topics),
+                        new DeadLetters(topics, settings.sessions().expiryTopic()),
                         this::lay,
                         offsets,
                         new SmallFile(disk, settings.store().directory().resolve("settlements")),

@@ -74,6 +74,9 @@ public final class TestHouse implements AutoCloseable {
             HostAddress.of(new InetSocketAddress("127.0.0.1", 10911));
     public static final BrokerIdentity IDENTITY = new BrokerIdentity("east", "broker-a", 0, HOST);
 
+    /** Where messages go that are too old. */
+    public static final String EXPIRY_TOPIC = "expired";
+
     public final ManualClock clock;
     public final SimulatedDisk disk;
     public final Counters counters = new Counters();
@@ -178,7 +181,7 @@ public final class TestHouse implements AutoCloseable {
                             topics,
                             store,
                             visibility,
-                            new DeadLetters(topics),
+                            new DeadLetters(topics, EXPIRY_TOPIC),
                             this::lay,
                             offsets,
                             new SmallFile(disk, HOME.resolve("settlements")),

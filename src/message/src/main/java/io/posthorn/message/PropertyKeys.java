@@ -136,6 +136,12 @@ public final class PropertyKeys {
     /** Set by the broker on a message in a dead-letter topic: why it is there. */
     public static final String DEAD_REASON = "DLQ_REASON";
 
+    /** Set by the broker on a message in the expiry topic: the queue of its topic it was in. */
+    public static final String ORIGIN_QUEUE_ID = "EXPIRY_ORIGIN_QUEUE_ID";
+
+    /** Set by the broker on a message in the expiry topic: the group that did not get it. */
+    public static final String ORIGIN_GROUP = "EXPIRY_ORIGIN_GROUP";
+
     /**
      * The types of properties that are no plain texts; see {@link PropertyWindow}. Written and read
      * by {@link TypedProperties}.
@@ -259,6 +265,8 @@ public final class PropertyKeys {
                     EXPIRES_MS,
                     SENDER_CLIENT,
                     DEAD_REASON,
+                    ORIGIN_QUEUE_ID,
+                    ORIGIN_GROUP,
                     BODY_KIND,
                     REPLY_TO,
                     CORRELATION_BYTES,

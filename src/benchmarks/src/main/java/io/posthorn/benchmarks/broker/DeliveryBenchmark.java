@@ -4,11 +4,12 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.cursor.Cursor;
 import io.posthorn.broker.cursor.CursorNotes;
 import io.posthorn.broker.cursor.Scan;
+import io.posthorn.broker.delivery.Dead;
 import io.posthorn.broker.delivery.GroupSubscription;
-import io.posthorn.broker.delivery.GroupSubscription.Dead;
 import io.posthorn.broker.delivery.Handed;
 import io.posthorn.broker.delivery.Outlet;
 import io.posthorn.broker.delivery.Source;
+import io.posthorn.broker.delivery.SubscriptionListener;
 import io.posthorn.broker.delivery.SubscriptionRules;
 import io.posthorn.broker.delivery.Wish;
 import io.posthorn.broker.selector.MessageView;
@@ -101,7 +102,7 @@ public class DeliveryBenchmark {
                         SubscriptionRules.QUEUE,
                         new Endless(),
                         Clock.SYSTEM,
-                        new GroupSubscription.Listener() {
+                        new SubscriptionListener() {
                             @Override
                             public void changed(final GroupSubscription changed) {
                                 // Written down nowhere.

@@ -7,7 +7,7 @@ import io.posthorn.broker.client.Member;
 import io.posthorn.broker.delivery.ConsumerOffsets;
 import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.GroupSubscription;
-import io.posthorn.broker.delivery.GroupSubscription.LaneView;
+import io.posthorn.broker.delivery.LaneView;
 import io.posthorn.broker.delivery.Visibility;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.store.Store;

@@ -3,6 +3,7 @@ package io.posthorn.broker.client;
 import io.posthorn.broker.selector.Dialect;
 import io.posthorn.broker.selector.InvalidSelector;
 import io.posthorn.broker.selector.Selector;
+import io.posthorn.broker.selector.SelectorCache;
 import io.posthorn.broker.selector.SelectorParser;
 import io.posthorn.broker.selector.TagFilter;
 
@@ -69,6 +70,35 @@ public final class Subscription {
                 version,
                 TagFilter.ALL,
                 SelectorParser.parse(text, Dialect.SQL92));
+    }
+
+    /**
+     * Makes a subscription from words that a client says with every request.
+     *
+     * @param topic the topic
+     * @param type {@link #TAG}, {@link #SQL92}, or null for a tag expression
+     * @param expression what is wanted; null or empty for everything
+     * @param version grows when the client changes its mind
+     * @param known selectors that were read before
+     * @return the subscription
+     * @throws InvalidSelector if the expression cannot be understood, or its type is unknown
+     */
+    public static Subscription of(
+            final String topic,
+            final String type,
+            final String expression,
+            final long version,
+            final SelectorCache known)
+            throws InvalidSelector {
+        return SQL92.equals(type) && expression != null && !expression.isBlank()
+                ? new Subscription(
+                        topic,
+                        SQL92,
+                        expression,
+                        version,
+                        TagFilter.ALL,
+                        known.parse(expression, Dialect.SQL92))
+                : of(topic, type, expression, version);
     }
 
     /**

@@ -159,6 +159,16 @@ public final class Cursor {
     }
 
     /**
+     * Whether nobody has a message and nobody can get it until it is settled or released.
+     *
+     * @param offset its queue offset
+     * @return false also for one that waits for its time only
+     */
+    public boolean isHidden(final long offset) {
+        return holderOf(offset) == NOBODY && deadlineOf(offset) == NEVER;
+    }
+
+    /**
      * When a message's lease ends.
      *
      * @param offset its queue offset
@@ -296,12 +306,23 @@ public final class Cursor {
      * @param offset its queue offset
      */
     public void hide(final long offset) {
+        postpone(offset, NEVER);
+    }
+
+    /**
+     * Takes an open message out of everybody's sight, without handing it out, for a time.
+     *
+     * @param offset its queue offset
+     * @param deadline ms until when; {@link #NEVER} until it is settled or released
+     */
+    public void postpone(final long offset, final long deadline) {
         Invariant.that(isOpen(offset), () -> "%d cannot be hidden".formatted(offset));
         final Page page = pageFor(offset);
         note(page);
         tally(page, offset, -1);
-        page.lease(offset, NOBODY, NEVER, page.countOf(offset));
+        page.lease(offset, NOBODY, deadline, page.countOf(offset));
         tally(page, offset, 1);
+        firstDeadline = Math.min(firstDeadline, deadline);
     }
 
     /**
@@ -309,11 +330,15 @@ public final class Cursor {
      *
      * @param scan one of this cursor's
      * @param offset its queue offset
+     * @return false if somebody has it, or it is settled: then it is not shown, or only when it
+     *     comes back
      */
-    public void offerAgain(final Scan scan, final long offset) {
-        if (offset < scan.next && !isSettled(offset)) {
+    public boolean offerAgain(final Scan scan, final long offset) {
+        final boolean isOffered = offset < scan.next && isOpen(offset);
+        if (isOffered) {
             scan.returned.add(offset);
         }
+        return isOffered;
     }
 
     /**

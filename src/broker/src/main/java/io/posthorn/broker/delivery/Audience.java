@@ -26,6 +26,15 @@ final class Audience {
     /** Those with credit, the next one first. */
     private final Deque<Outlet> ready = new ArrayDeque<>();
 
+    /** Were passed because their groups stand still. */
+    private final Aside waiting = new Aside();
+
+    /** Were passed because those refuse them who had credit. */
+    private final Aside refused = new Aside();
+
+    /** Is shown messages that were put aside; null for nobody. */
+    private Outlet favoured;
+
     /** Which consumer gets the messages of a group. */
     private Outlet[] owners;
 
@@ -56,6 +65,59 @@ final class Audience {
         return ready;
     }
 
+    /** Messages whose groups stand still at present. */
+    Aside waiting() {
+        return waiting;
+    }
+
+    /** Messages that those refuse who had credit. */
+    Aside refused() {
+        return refused;
+    }
+
+    /**
+     * Messages that others refuse are offered again, as far as a consumer can take them; says
+     * whether there were any.
+     */
+    boolean offerRefusedTo(final Outlet outlet) {
+        final int before = refused.size();
+        refused.offer(this, outlet.creditLeft(), (lane, offset) -> !outlet.refuses(lane, offset));
+        return refused.size() < before;
+    }
+
+    /**
+     * Says who is shown messages that were put aside, as many as it can take; null for nobody any
+     * more.
+     */
+    void favour(final Outlet outlet) {
+        favoured = outlet;
+    }
+
+    /** A message that was shown again is not to be had after all: the next one takes its place. */
+    void offerOneMore(final Lane lane) {
+        if (favoured != null) {
+            favoured.kept().offer(this, lane, 1, (same, offset) -> true);
+            refused.offer(this, lane, 1, (same, offset) -> !favoured.refuses(lane, offset));
+        }
+    }
+
+    /** The next one with credit that does not refuse a message; null if there is none. */
+    Outlet readyFor(final Lane lane, final long offset) {
+        for (final Outlet outlet : ready) {
+            if (!outlet.refuses(lane, offset)) {
+                return outlet;
+            }
+        }
+        return null;
+    }
+
+    /** Lets another one be next, if this one still is. */
+    void giveWay(final Outlet outlet) {
+        if (ready.size() > 1 && ready.peek() == outlet) {
+            ready.add(ready.remove());
+        }
+    }
+
     void join() {
         size++;
     }
@@ -74,15 +136,17 @@ final class Audience {
         return size == 0;
     }
 
-    /** Who gets the messages of a group: the same one as before, or who is next. */
-    Outlet ownerOf(final String group) {
+    /**
+     * Who gets a message of a group: the same one as before, or who is next that does not refuse
+     * it. Null if there is none.
+     */
+    Outlet ownerOf(final String group, final Lane lane, final long offset) {
         if (owners == null) {
             owners = new Outlet[PLACES];
         }
-        final int hash = group.hashCode();
-        final int place = (hash ^ hash >>> 16) & PLACES - 1;
+        final int place = GroupWaits.placeOf(group, PLACES);
         if (owners[place] == null) {
-            owners[place] = ready.peek();
+            owners[place] = readyFor(lane, offset);
         }
         return owners[place];
     }

@@ -1,13 +1,10 @@
 package io.posthorn.broker.delivery;
 
 import io.posthorn.base.agent.Agent;
-import io.posthorn.base.count.Counter;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.SmallFile;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.deadletter.DeadLetters;
-import io.posthorn.broker.delivery.GroupSubscription.Cause;
-import io.posthorn.broker.delivery.GroupSubscription.Dead;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.message.Draft;
 import io.posthorn.message.RecordCheck;
@@ -22,12 +19,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -47,25 +41,16 @@ public final class Deliveries {
     private final Topics topics;
     private final Store store;
     private final Visibility visibility;
-    private final DeadLetters deadLetters;
-    private final Consumer<List<Draft>> letters;
     private final Clock clock;
     private final Settlements settlements;
-    private final Counter deadCount;
-    private final Counter expiredCount;
-    private final Counter unburied;
+    private final Burials burials;
 
-    /** By topic, then by group. */
-    private final Map<String, Map<String, GroupSubscription>> byTopic = new ConcurrentHashMap<>();
-
+    private final SubscriptionTable table = new SubscriptionTable();
     private final Set<GroupSubscription> toLookAt = ConcurrentHashMap.newKeySet();
-    private final Queue<Burial> burials = new ConcurrentLinkedQueue<>();
     private volatile Runnable wake = () -> {};
 
     /** Held while a subscription begins, so that nobody is given anything before it has. */
     private final ReentrantLock beginning = new ReentrantLock();
-
-    private record Burial(GroupSubscription subscription, Dead dead) {}
 
     /**
      * @param topics say which queues are lanes of a priority
@@ -94,28 +79,18 @@ public final class Deliveries {
         this.topics = topics;
         this.store = store;
         this.visibility = visibility;
-        this.deadLetters = deadLetters;
-        this.letters = letters;
         this.clock = clock;
         this.settlements =
                 new Settlements(store, mark, isSyncFlush, this::all, offsets, clock, counters);
-        this.deadCount =
-                counters.counter(
-                        "posthorn_delivery_dead_total",
-                        "messages",
-                        "Messages that went to a dead-letter topic because they were handed out too"
-                                + " often, or were refused");
-        this.unburied =
-                counters.counter(
-                        "posthorn_delivery_unburied_total",
-                        "messages",
-                        "Dead messages that could not be laid down because the store took nothing;"
-                                + " they are handed out again");
-        this.expiredCount =
-                counters.counter(
-                        "posthorn_delivery_expired_total",
-                        "messages",
-                        "Messages that were not handed out because they were too old");
+        this.burials =
+                new Burials(
+                        store,
+                        this::sourceOf,
+                        deadLetters,
+                        letters,
+                        this::together,
+                        clock,
+                        counters);
     }
 
     /**
@@ -126,7 +101,7 @@ public final class Deliveries {
     public void restore() throws IOException {
         settlements.restore(
                 record -> obtain(record.group(), record.topic(), record.rules()),
-                record -> forget(record.group(), record.topic()));
+                record -> table.remove(record.group(), record.topic()));
     }
 
     /**
@@ -192,8 +167,8 @@ public final class Deliveries {
                 return known;
             }
             final GroupSubscription subscription = fresh(group, topic, rules);
-            subscription.begin(places);
-            groupsOf(topic).put(group, subscription);
+            subscription.books().begin(rules.start(), places);
+            table.put(subscription);
             if (rules.isLasting()) {
                 settlements.begun(subscription);
             }
@@ -221,14 +196,12 @@ public final class Deliveries {
         return new StoreSource(topic, topics, store, visibility);
     }
 
-    private Map<String, GroupSubscription> groupsOf(final String topic) {
-        return byTopic.computeIfAbsent(topic, name -> new ConcurrentHashMap<>());
-    }
-
     private GroupSubscription obtain(
             final String group, final String topic, final SubscriptionRules rules) {
+        final GroupSubscription known = table.find(group, topic);
         final GroupSubscription subscription =
-                groupsOf(topic).computeIfAbsent(group, name -> fresh(group, topic, rules));
+                known == null ? fresh(group, topic, rules) : known;
+        table.put(subscription);
         subscription.rules(rules);
         return subscription;
     }
@@ -241,7 +214,7 @@ public final class Deliveries {
      * @return null if there is none
      */
     public GroupSubscription find(final String group, final String topic) {
-        return byTopic.getOrDefault(topic, Map.of()).get(group);
+        return table.find(group, topic);
     }
 
     /**
@@ -251,7 +224,7 @@ public final class Deliveries {
      * @return a view
      */
     public Collection<GroupSubscription> of(final String topic) {
-        return byTopic.getOrDefault(topic, Map.of()).values();
+        return table.of(topic);
     }
 
     /**
@@ -260,9 +233,7 @@ public final class Deliveries {
      * @return a copy
      */
     public List<GroupSubscription> all() {
-        final List<GroupSubscription> all = new ArrayList<>();
-        byTopic.values().forEach(groups -> all.addAll(groups.values()));
-        return all;
+        return table.all();
     }
 
     /**
@@ -273,7 +244,7 @@ public final class Deliveries {
      * @return false if there is none
      */
     public boolean end(final String group, final String topic) {
-        final GroupSubscription ended = forget(group, topic);
+        final GroupSubscription ended = table.remove(group, topic);
         if (ended == null) {
             return false;
         }
@@ -299,11 +270,7 @@ public final class Deliveries {
      * @param group who
      */
     public void endGroup(final String group) {
-        byTopic.keySet().forEach(topic -> end(group, topic));
-    }
-
-    private GroupSubscription forget(final String group, final String topic) {
-        return byTopic.getOrDefault(topic, Map.of()).remove(group);
+        table.topics().forEach(topic -> end(group, topic));
     }
 
     /**
@@ -312,10 +279,7 @@ public final class Deliveries {
      * @param topic its topic
      */
     public void arrived(final String topic) {
-        final Map<String, GroupSubscription> groups = byTopic.get(topic);
-        if (groups != null) {
-            groups.values().forEach(GroupSubscription::arrived);
-        }
+        table.awaitingIn(topic).forEach(GroupSubscription::arrived);
     }
 
     /**
@@ -424,6 +388,7 @@ public final class Deliveries {
                 .forEach(
                         (queueId, some) ->
                                 subscription
+                                        .books()
                                         .settling(
                                                 queueId,
                                                 some.stream()
@@ -435,8 +400,8 @@ public final class Deliveries {
                                         .forEach(
                                                 note ->
                                                         drafts.add(
-                                                                subscription
-                                                                        .recordOf(note)
+                                                                SettlementRecord.of(
+                                                                                subscription, note)
                                                                         .draft(clock.wallMs()))));
         return drafts;
     }
@@ -451,10 +416,15 @@ public final class Deliveries {
         settlements.together(work);
     }
 
-    private final class Listener implements GroupSubscription.Listener {
+    private final class Listener implements SubscriptionListener {
         @Override
         public void changed(final GroupSubscription subscription) {
             settlements.changed(subscription);
+        }
+
+        @Override
+        public void awaited(final GroupSubscription subscription, final boolean isAwaited) {
+            table.awaited(subscription, isAwaited);
         }
 
         @Override
@@ -465,7 +435,7 @@ public final class Deliveries {
 
         @Override
         public void dead(final GroupSubscription subscription, final Dead dead) {
-            burials.add(new Burial(subscription, dead));
+            burials.add(subscription, dead);
             wake.run();
         }
     }
@@ -484,70 +454,10 @@ public final class Deliveries {
                 toLookAt.remove(each);
                 each.look();
             }
-            bury();
-            all().forEach(GroupSubscription::expireIfDue);
+            burials.bury();
+            table.topics()
+                    .forEach(topic -> table.of(topic).forEach(GroupSubscription::expireIfDue));
             return toLookAt.isEmpty() ? TICK_NANOS : 0;
-        }
-
-        private void bury() {
-            for (Burial next = burials.poll(); next != null; next = burials.poll()) {
-                final Burial burial = next;
-                together(() -> bury(burial));
-            }
-        }
-
-        private void bury(final Burial burial) {
-            boolean isGone = false;
-            try {
-                isGone = bury(burial.subscription(), burial.dead());
-            } catch (final StoreUnavailable e) {
-                // Handed out once more, and tried again then.
-                unburied.increment();
-            } finally {
-                burial.subscription()
-                        .buried(burial.dead().queueId(), burial.dead().queueOffset(), isGone);
-            }
-        }
-
-        private boolean bury(final GroupSubscription subscription, final Dead dead) {
-            if (dead.cause() == Cause.EXPIRED) {
-                expiredCount.increment();
-                return true;
-            }
-            final Unit.Batch one = new Unit.Batch(1);
-            sourceOf(subscription.topic()).read(dead.queueId(), dead.queueOffset(), one);
-            if (one.count() == 0 || one.size(0) == Unit.HOLE) {
-                return true;
-            }
-            try (Slice slice = store.log().record(one.physicalOffset(0))) {
-                if (slice != null) {
-                    lay(subscription, dead, new RecordView().wrap(slice.bytes(), 0));
-                    deadCount.increment();
-                }
-                return true;
-            }
-        }
-
-        /** The letter is there and the message settled, or neither. */
-        private void lay(
-                final GroupSubscription subscription, final Dead dead, final RecordView record) {
-            final List<Draft> together = new ArrayList<>();
-            together.add(
-                    deadLetters.of(
-                            record, subscription.group(), dead.count(), words(dead.cause())));
-            for (final Lanes.Note note :
-                    subscription.settling(dead.queueId(), new long[] {dead.queueOffset()}, PIECE)) {
-                together.add(subscription.recordOf(note).draft(clock.wallMs()));
-            }
-            letters.accept(together);
-        }
-
-        private static String words(final Cause cause) {
-            return switch (cause) {
-                case TRIED_TOO_OFTEN -> "handed out too often";
-                case REJECTED -> "refused";
-                case EXPIRED -> "too old";
-            };
         }
     }
 }

@@ -19,4 +19,11 @@ public record Handed(
         int length,
         int holder,
         int count,
-        long deadlineMs) {}
+        long deadlineMs) {
+
+    /** The same with another deadline. */
+    Handed until(final long newDeadlineMs) {
+        return new Handed(
+                queueId, queueOffset, physicalOffset, length, holder, count, newDeadlineMs);
+    }
+}

@@ -36,6 +36,16 @@ final class Lane {
         return priority;
     }
 
+    /** Whether a wish is about this queue. */
+    boolean isOf(final Wish wish) {
+        return wish.queueId() == Wish.ANY_QUEUE || wish.queueId() == queueId;
+    }
+
+    /** Whether somebody has a message of this queue, which is to be consumed in order. */
+    boolean isBlockedFor(final Wish wish) {
+        return wish.inOrder() && cursor.leasedCount() > 0;
+    }
+
     Cursor cursor() {
         return cursor;
     }
@@ -60,14 +70,15 @@ final class Lane {
     /**
      * Looks an entry up.
      *
-     * @return its place in {@link #entries}, or -1 if there is none
+     * @return its place in {@link #entries}, or -1 if there is none, or only a hole
      */
     int find(final long offset) {
         if (offset < batchFrom || offset >= batchFrom + batch.count()) {
             batchFrom = offset;
             source.read(queueId, offset, batch);
         }
-        return offset - batchFrom < batch.count() ? (int) (offset - batchFrom) : -1;
+        final int at = (int) (offset - batchFrom);
+        return at < batch.count() && batch.size(at) != Unit.HOLE ? at : -1;
     }
 
     Unit.Batch entries() {

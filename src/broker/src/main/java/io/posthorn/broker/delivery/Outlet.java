@@ -2,7 +2,6 @@ package io.posthorn.broker.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +22,10 @@ public final class Outlet {
     /** One take gives at most so many bytes, but always at least one message. */
     private static final int MOST_BYTES = 256 << 10;
 
-    private final GroupSubscription subscription;
+    /** So many messages are known one by one that it must not be given again. */
+    private static final int MOST_REFUSALS = 10_000;
+
+    private final Outlets outlets;
     private final int holder;
     private final Audience audience;
     private final long invisibleMs;
@@ -44,29 +46,24 @@ public final class Outlet {
     private long takenBytes;
 
     /** Messages of its groups that came while it had no credit. */
-    private final Queue<Kept> kept = new PriorityQueue<>();
+    private final Aside kept = new Aside();
+
+    /** What it must not be given again; null while that is nothing. */
+    private Refusals refusals;
 
     private final AtomicInteger draining = new AtomicInteger();
 
     /** Those who took credit back and wait until nothing is on its way. */
     private final Queue<Runnable> whenQuiet = new ConcurrentLinkedQueue<>();
 
-    /** A message that nobody else may have. */
-    record Kept(Lane lane, long offset) implements Comparable<Kept> {
-        @Override
-        public int compareTo(final Kept other) {
-            return Long.compare(offset, other.offset);
-        }
-    }
-
     Outlet(
-            final GroupSubscription subscription,
+            final Outlets outlets,
             final int holder,
             final Audience audience,
             final long invisibleMs,
             final String attempt,
             final DeliverySink sink) {
-        this.subscription = subscription;
+        this.outlets = outlets;
         this.holder = holder;
         this.audience = audience;
         this.invisibleMs = invisibleMs;
@@ -80,7 +77,7 @@ public final class Outlet {
      * @param more how many; not negative
      */
     public void credit(final int more) {
-        subscription.credit(this, more);
+        outlets.credit(this, more);
     }
 
     /**
@@ -90,7 +87,7 @@ public final class Outlet {
      *     thread that delivers the last one; must be quick
      */
     public void drain(final Runnable quiet) {
-        subscription.drain(this);
+        outlets.drain(this);
         whenQuiet.add(quiet);
         flush();
     }
@@ -106,7 +103,7 @@ public final class Outlet {
      * @param isCounted whether that counts as handed out: the consumer may have seen it
      */
     public void close(final boolean isCounted) {
-        subscription.detach(this, isCounted);
+        outlets.detach(this, isCounted);
     }
 
     /**
@@ -115,7 +112,7 @@ public final class Outlet {
      * @return false if its sink was called, or is about to be
      */
     public boolean withdraw() {
-        return subscription.withdraw(this);
+        return outlets.withdraw(this);
     }
 
     /**
@@ -156,8 +153,25 @@ public final class Outlet {
         credit = 0;
     }
 
-    Queue<Kept> kept() {
+    Aside kept() {
         return kept;
+    }
+
+    /** It must not be given a message again. */
+    void refuse(final Lane lane, final long offset) {
+        if (refusals == null) {
+            refusals = new Refusals(MOST_REFUSALS);
+        }
+        refusals.add(lane, offset);
+    }
+
+    boolean refuses(final Lane lane, final long offset) {
+        return refusals != null && refusals.holds(lane, offset);
+    }
+
+    /** Messages of its groups become visible again as far as it can take them. */
+    void offerKept(final long most) {
+        kept.offer(audience, most, (lane, offset) -> true);
     }
 
     boolean isTake() {
@@ -207,7 +221,7 @@ public final class Outlet {
         while (seen != 0) {
             // Whoever waits by now has taken the credit back, so that nothing comes after this.
             final int waiting = whenQuiet.size();
-            final List<Handed> messages = subscription.outgoingOf(this);
+            final List<Handed> messages = outlets.outgoingOf(this);
             if (!messages.isEmpty()) {
                 sink.deliver(messages);
             }

@@ -31,6 +31,15 @@ record SettlementRecord(
     static final String GROUP = "GROUP";
     static final String RULES = "RULES";
 
+    static SettlementRecord of(final GroupSubscription subscription, final Lanes.Note note) {
+        return new SettlementRecord(
+                subscription.group(),
+                subscription.topic(),
+                note.queueId(),
+                subscription.rules(),
+                ByteBuffer.wrap(note.text()));
+    }
+
     static SettlementRecord ofEnd(final String group, final String topic) {
         return withoutNote(group, topic, ENDED, SubscriptionRules.QUEUE);
     }

@@ -193,9 +193,13 @@ final class Settlements implements Agent {
             end.accept(record);
             return;
         }
+        if (!record.rules().isLasting()) {
+            // Laid down with something else, as one step; what it speaks of ended with the broker.
+            return;
+        }
         final GroupSubscription subscription = open.apply(record);
         if (record.queueId() != SettlementRecord.BEGUN) {
-            CursorNotes.read(record.note(), subscription.restored(record.queueId()));
+            CursorNotes.read(record.note(), subscription.books().restored(record.queueId()));
         }
     }
 
@@ -261,9 +265,9 @@ final class Settlements implements Agent {
         }
         for (GroupSubscription each = changed.poll(); each != null; each = changed.poll()) {
             final boolean isWanted = each.rules().isLasting() && !each.isEnded();
-            for (final Lanes.Note note : each.takeChanges(PIECE)) {
+            for (final Lanes.Note note : each.books().takeChanges(PIECE)) {
                 if (isWanted) {
-                    unwritten.add(each.recordOf(note).draft(clock.wallMs()));
+                    unwritten.add(SettlementRecord.of(each, note).draft(clock.wallMs()));
                 }
             }
             if (isWanted && each.rules().isPopping()) {
@@ -344,8 +348,8 @@ final class Settlements implements Agent {
             for (final GroupSubscription each : List.copyOf(all.get())) {
                 if (each.rules().isLasting()) {
                     unwritten.add(beginOf(each));
-                    for (final Lanes.Note note : each.snapshot(PIECE)) {
-                        unwritten.add(each.recordOf(note).draft(clock.wallMs()));
+                    for (final Lanes.Note note : each.books().snapshot(PIECE)) {
+                        unwritten.add(SettlementRecord.of(each, note).draft(clock.wallMs()));
                     }
                 }
             }

@@ -11,6 +11,7 @@ package io.posthorn.broker.delivery;
  * @param mostDeliveries how often a message is handed out before it is dead; 0 for any number
  * @param isLasting whether what it settled is written down, so that it outlives the broker
  * @param keepsAll whether messages stay in the log until they are settled, however old they are
+ * @param delay how long a message waits whose delivery failed
  * @param label what its owner wants to find again with it after a restart; without blanks; empty
  *     for nothing
  */
@@ -22,9 +23,14 @@ public record SubscriptionRules(
         int mostDeliveries,
         boolean isLasting,
         boolean keepsAll,
+        RedeliveryDelay delay,
         String label) {
 
-    private static final int PARTS_WITH_LABEL = 8;
+    /** Rules that were written down before there were delays say nothing of them. */
+    private static final int PARTS_WITHOUT_DELAY = 8;
+
+    private static final int DELAY_AT = 7;
+    private static final int LABEL_AT = 10;
 
     /** Refuses a label that could not be read back. */
     public SubscriptionRules {
@@ -44,11 +50,13 @@ public record SubscriptionRules(
 
     /** A JMS queue: all consumers share all messages. */
     public static final SubscriptionRules QUEUE =
-            new SubscriptionRules(Start.FIRST, true, false, true, 0, true, true, "");
+            new SubscriptionRules(
+                    Start.FIRST, true, false, true, 0, true, true, RedeliveryDelay.NONE, "");
 
     /** A JMS durable subscription. */
     public static final SubscriptionRules DURABLE =
-            new SubscriptionRules(Start.LAST, false, false, true, 0, true, true, "");
+            new SubscriptionRules(
+                    Start.LAST, false, false, true, 0, true, true, RedeliveryDelay.NONE, "");
 
     /**
      * A group that pops messages of a stream, which come and go with the log.
@@ -58,7 +66,8 @@ public record SubscriptionRules(
      * @return its rules
      */
     public static SubscriptionRules popping(final Start start, final int mostDeliveries) {
-        return new SubscriptionRules(start, false, false, false, mostDeliveries, true, false, "");
+        return new SubscriptionRules(
+                start, false, false, false, mostDeliveries, true, false, RedeliveryDelay.NONE, "");
     }
 
     /**
@@ -86,6 +95,26 @@ public record SubscriptionRules(
                 newMostDeliveries,
                 isLasting,
                 keepsAll,
+                delay,
+                label);
+    }
+
+    /**
+     * The same with another delay.
+     *
+     * @param newDelay how long a message waits whose delivery failed
+     * @return a copy
+     */
+    public SubscriptionRules withDelay(final RedeliveryDelay newDelay) {
+        return new SubscriptionRules(
+                start,
+                leavesUnwanted,
+                isExclusive,
+                isGrouped,
+                mostDeliveries,
+                isLasting,
+                keepsAll,
+                newDelay,
                 label);
     }
 
@@ -96,7 +125,15 @@ public record SubscriptionRules(
      */
     public SubscriptionRules exclusively() {
         return new SubscriptionRules(
-                start, leavesUnwanted, true, isGrouped, mostDeliveries, isLasting, keepsAll, label);
+                start,
+                leavesUnwanted,
+                true,
+                isGrouped,
+                mostDeliveries,
+                isLasting,
+                keepsAll,
+                delay,
+                label);
     }
 
     /**
@@ -114,6 +151,7 @@ public record SubscriptionRules(
                 mostDeliveries,
                 isLasting,
                 keepsAll,
+                delay,
                 newLabel);
     }
 
@@ -131,12 +169,13 @@ public record SubscriptionRules(
                 mostDeliveries,
                 false,
                 keepsAll,
+                delay,
                 label);
     }
 
     /** In a form that {@link #parse} reads. */
     String text() {
-        return "%s %s %s %s %d %s %s %s"
+        return "%s %s %s %s %d %s %s %d %s %d %s"
                 .formatted(
                         start,
                         leavesUnwanted,
@@ -145,6 +184,9 @@ public record SubscriptionRules(
                         mostDeliveries,
                         isLasting,
                         keepsAll,
+                        delay.firstMs(),
+                        delay.multiplier(),
+                        delay.mostMs(),
                         label)
                 .trim();
     }
@@ -159,6 +201,18 @@ public record SubscriptionRules(
                 Integer.parseInt(parts[4]),
                 Boolean.parseBoolean(parts[5]),
                 Boolean.parseBoolean(parts[6]),
-                parts.length < PARTS_WITH_LABEL ? "" : parts[PARTS_WITH_LABEL - 1]);
+                parts.length <= PARTS_WITHOUT_DELAY ? RedeliveryDelay.NONE : delayOf(parts),
+                labelOf(parts, parts.length <= PARTS_WITHOUT_DELAY ? DELAY_AT : LABEL_AT));
+    }
+
+    private static RedeliveryDelay delayOf(final String[] parts) {
+        return new RedeliveryDelay(
+                Long.parseLong(parts[DELAY_AT]),
+                Double.parseDouble(parts[DELAY_AT + 1]),
+                Long.parseLong(parts[DELAY_AT + 2]));
+    }
+
+    private static String labelOf(final String[] parts, final int at) {
+        return parts.length <= at ? "" : parts[at];
     }
 }

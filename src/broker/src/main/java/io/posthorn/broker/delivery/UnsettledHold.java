@@ -19,7 +19,7 @@ final class UnsettledHold implements Hold {
     @Override
     public long oldestNeeded() {
         for (final GroupSubscription each : deliveries.all()) {
-            if (each.rules().keepsAll() && each.needsAny()) {
+            if (each.rules().keepsAll() && each.books().needsAny()) {
                 return log.start();
             }
         }
@@ -38,7 +38,8 @@ final class UnsettledHold implements Hold {
 
     private boolean isNeeded(final RecordFacts record) {
         for (final GroupSubscription each : deliveries.of(record.topic())) {
-            if (each.rules().keepsAll() && each.needs(record.queueId(), record.queueOffset())) {
+            if (each.rules().keepsAll()
+                    && each.books().needs(record.queueId(), record.queueOffset())) {
                 return true;
             }
         }

@@ -12,6 +12,7 @@ import io.posthorn.broker.delivery.Polls;
 import io.posthorn.broker.delivery.SubscriptionRules;
 import io.posthorn.broker.delivery.Wish;
 import io.posthorn.broker.selector.InvalidSelector;
+import io.posthorn.broker.selector.SelectorCache;
 import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.TopicConfig;
@@ -62,6 +63,7 @@ final class PopDoor {
     private final Polls polls;
     private final Traffic traffic;
     private final Clerks coldReaders;
+    private final SelectorCache selectors;
     private final Clock clock;
 
     PopDoor(
@@ -73,6 +75,7 @@ final class PopDoor {
             final Polls polls,
             final Traffic traffic,
             final Clerks coldReaders,
+            final SelectorCache selectors,
             final Clock clock) {
         this.readable = readable;
         this.topics = topics;
@@ -82,6 +85,7 @@ final class PopDoor {
         this.polls = polls;
         this.traffic = traffic;
         this.coldReaders = coldReaders;
+        this.selectors = selectors;
         this.clock = clock;
     }
 
@@ -169,8 +173,9 @@ final class PopDoor {
         return null;
     }
 
-    private static Wish wishOf(final PopMessage.Request asked) throws InvalidSelector {
-        final Subscription wanted = Subscription.of(asked.topic(), asked.expType(), asked.exp(), 0);
+    private Wish wishOf(final PopMessage.Request asked) throws InvalidSelector {
+        final Subscription wanted =
+                Subscription.of(asked.topic(), asked.expType(), asked.exp(), 0, selectors);
         return new Wish(wanted.tags(), wanted.selector(), null, asked.queueId(), asked.order());
     }
 

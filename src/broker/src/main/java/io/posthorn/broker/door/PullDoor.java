@@ -10,6 +10,7 @@ import io.posthorn.broker.delivery.PullAnswer.Status;
 import io.posthorn.broker.delivery.QueueReader;
 import io.posthorn.broker.delivery.Waiting;
 import io.posthorn.broker.selector.InvalidSelector;
+import io.posthorn.broker.selector.SelectorCache;
 import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.Groups;
 import io.posthorn.broker.topic.TopicConfig;
@@ -48,6 +49,7 @@ final class PullDoor {
     private final QueueReader reader;
     private final Waiting waiting;
     private final Clerks coldReaders;
+    private final SelectorCache selectors;
 
     PullDoor(
             final boolean readable,
@@ -57,7 +59,8 @@ final class PullDoor {
             final ConsumerOffsets offsets,
             final QueueReader reader,
             final Waiting waiting,
-            final Clerks coldReaders) {
+            final Clerks coldReaders,
+            final SelectorCache selectors) {
         this.readable = readable;
         this.topics = topics;
         this.groups = groups;
@@ -66,6 +69,7 @@ final class PullDoor {
         this.reader = reader;
         this.waiting = waiting;
         this.coldReaders = coldReaders;
+        this.selectors = selectors;
     }
 
     void register(final RemotingServer server) {
@@ -178,7 +182,8 @@ final class PullDoor {
                     asked.topic(),
                     asked.expressionType(),
                     asked.subscription(),
-                    asked.subVersion());
+                    asked.subVersion(),
+                    selectors);
         }
         final ConsumerGroup group = consumers.find(asked.consumerGroup());
         if (group == null) {

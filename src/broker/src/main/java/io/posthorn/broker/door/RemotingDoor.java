@@ -19,6 +19,7 @@ import io.posthorn.broker.delivery.Waiting;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.query.Lookup;
+import io.posthorn.broker.selector.SelectorCache;
 import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.session.Sessions;
 import io.posthorn.broker.timer.Recall;
@@ -33,6 +34,9 @@ import java.util.Map;
 
 /** Hangs all request processors of the broker into a remoting server. */
 public final class RemotingDoor {
+
+    /** Of clients that say theirs with every request. */
+    private static final int KNOWN_SELECTORS = 1_000;
 
     private RemotingDoor() {}
 
@@ -133,6 +137,7 @@ public final class RemotingDoor {
                         rooms.producers(),
                         rooms.clock())
                 .register(server);
+        final SelectorCache selectors = new SelectorCache(KNOWN_SELECTORS);
         new PullDoor(
                         rooms.readable(),
                         rooms.topics(),
@@ -141,7 +146,8 @@ public final class RemotingDoor {
                         rooms.offsets(),
                         rooms.reader(),
                         rooms.waiting(),
-                        rooms.coldReaders())
+                        rooms.coldReaders(),
+                        selectors)
                 .register(server);
         new PopDoor(
                         rooms.readable(),
@@ -152,6 +158,7 @@ public final class RemotingDoor {
                         rooms.polls(),
                         rooms.traffic(),
                         rooms.coldReaders(),
+                        selectors,
                         rooms.clock())
                 .register(server);
         new AckDoor(rooms.topics(), rooms.deliveries(), rooms.clock()).register(server);

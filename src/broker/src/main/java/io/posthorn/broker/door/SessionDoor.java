@@ -1,6 +1,7 @@
 package io.posthorn.broker.door;
 
 import io.posthorn.broker.delivery.Deliveries;
+import io.posthorn.broker.delivery.Glance;
 import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Handed;
 import io.posthorn.broker.delivery.Parcel;
@@ -314,7 +315,7 @@ final class SessionDoor {
             return;
         }
         final int most = Math.max(1, Math.min(MOST_BROWSED, asked.most()));
-        final GroupSubscription.Glance glance =
+        final Glance glance =
                 inOneFrame(
                         queue.browse(Session.wish(asked.selector()), placeOf(asked.place()), most));
         final Parcel parcel = deliveries.packByHeads(topic, glance.messages());
@@ -344,29 +345,29 @@ final class SessionDoor {
     }
 
     /** As many messages as a frame should have; one at least. */
-    private static GroupSubscription.Glance inOneFrame(final GroupSubscription.Glance glance) {
+    private static Glance inOneFrame(final Glance glance) {
         long length = 0;
         for (int i = 0; i < glance.messages().size(); i++) {
             final Handed each = glance.messages().get(i);
             length += each.length();
             if (i > 0 && length > MOST_BROWSED_BYTES) {
-                return new GroupSubscription.Glance(
+                return new Glance(
                         glance.messages().subList(0, i),
-                        new GroupSubscription.Place(each.queueId(), each.queueOffset()));
+                        new Glance.Place(each.queueId(), each.queueOffset()));
             }
         }
         return glance;
     }
 
-    private static GroupSubscription.Place placeOf(final String text) {
+    private static Glance.Place placeOf(final String text) {
         final Matcher place = text == null ? null : PLACE.matcher(text);
         return place == null || !place.matches()
                 ? null
-                : new GroupSubscription.Place(
+                : new Glance.Place(
                         Integer.parseInt(place.group(1)), Long.parseLong(place.group(2)));
     }
 
-    private static String textOf(final GroupSubscription.Place place) {
+    private static String textOf(final Glance.Place place) {
         return place == null ? null : place.queueId() + ":" + place.queueOffset();
     }
 

@@ -46,6 +46,8 @@ public final class Resend {
                     PropertyKeys.DLQ_ORIGIN_TOPIC,
                     PropertyKeys.DLQ_ORIGIN_MESSAGE_ID,
                     PropertyKeys.DEAD_REASON,
+                    PropertyKeys.ORIGIN_QUEUE_ID,
+                    PropertyKeys.ORIGIN_GROUP,
                     PropertyKeys.DELAY,
                     PropertyKeys.TIMER_DELIVER_MS,
                     PropertyKeys.TIMER_DELAY_MS,

@@ -1,5 +1,6 @@
 package io.posthorn.broker.session;
 
+import io.posthorn.broker.delivery.RedeliveryDelay;
 import io.posthorn.broker.delivery.SubscriptionRules;
 import java.time.Duration;
 
@@ -8,12 +9,16 @@ import java.time.Duration;
  *
  * @param mostDeliveries how often a message of a queue or durable subscription is handed out before
  *     it is dead; 0 for any number
+ * @param delay how long such a message waits whose delivery failed
+ * @param expiryTopic where messages go that are too old, whoever consumes them; empty to drop them
  * @param patience how long what belongs to a session is kept when its connection was lost
  */
-public record SessionRules(int mostDeliveries, Duration patience) {
+public record SessionRules(
+        int mostDeliveries, RedeliveryDelay delay, String expiryTopic, Duration patience) {
 
-    /** Ten deliveries, half a minute. */
-    public static final SessionRules DEFAULT = new SessionRules(10, Duration.ofSeconds(30));
+    /** Ten deliveries without delay, half a minute. */
+    public static final SessionRules DEFAULT =
+            new SessionRules(10, RedeliveryDelay.NONE, "", Duration.ofSeconds(30));
 
     /**
      * How a queue treats its messages.
@@ -21,7 +26,7 @@ public record SessionRules(int mostDeliveries, Duration patience) {
      * @return rules for all queues
      */
     public SubscriptionRules ofQueues() {
-        return SubscriptionRules.QUEUE.withMostDeliveries(mostDeliveries);
+        return SubscriptionRules.QUEUE.withMostDeliveries(mostDeliveries).withDelay(delay);
     }
 
     /**
@@ -30,6 +35,6 @@ public record SessionRules(int mostDeliveries, Duration patience) {
      * @return rules of durable ones
      */
     public SubscriptionRules ofTopics() {
-        return SubscriptionRules.DURABLE.withMostDeliveries(mostDeliveries);
+        return SubscriptionRules.DURABLE.withMostDeliveries(mostDeliveries).withDelay(delay);
     }
 }

@@ -9,6 +9,7 @@ import io.posthorn.broker.delivery.ConsumerOffsets;
 import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Handed;
+import io.posthorn.broker.delivery.LaneView;
 import io.posthorn.broker.delivery.Outlet;
 import io.posthorn.broker.delivery.SubscriptionRules;
 import io.posthorn.broker.delivery.Wish;
@@ -168,9 +169,7 @@ public final class HalfMessages {
     private long waiting() {
         return subscription == null
                 ? 0
-                : subscription.view().values().stream()
-                        .mapToLong(GroupSubscription.LaneView::leased)
-                        .sum();
+                : subscription.view().values().stream().mapToLong(LaneView::leased).sum();
     }
 
     /** Begins to look after half messages, when what was settled is restored. */

@@ -3,6 +3,7 @@ package io.posthorn.broker.transaction;
 import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Handed;
+import io.posthorn.broker.delivery.LaneView;
 import io.posthorn.broker.delivery.Outlet;
 import io.posthorn.broker.delivery.SubscriptionRules;
 import io.posthorn.broker.intake.Intake;
@@ -184,7 +185,7 @@ final class StagedRecords {
      */
     void forEach(final BiConsumer<Handed, RecordView> reader) {
         final GroupSubscription known = deliveries.find(GROUP, TopicNames.STAGED);
-        final GroupSubscription.LaneView lane = known == null ? null : known.view().get(QUEUE);
+        final LaneView lane = known == null ? null : known.view().get(QUEUE);
         if (lane == null) {
             return;
         }

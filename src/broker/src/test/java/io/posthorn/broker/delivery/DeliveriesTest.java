@@ -156,6 +156,38 @@ class DeliveriesTest {
         agents.turnAll();
         assertThat(got).isEmpty();
         assertThat(queue.view().get(0).settledBelow()).isOne();
+        assertThat(house.records(TestHouse.EXPIRY_TOPIC))
+                .singleElement()
+                .satisfies(
+                        kept -> {
+                            assertThat(kept.body()).isEqualTo("old");
+                            final PropertyText properties = kept.properties();
+                            assertThat(properties.has(PropertyKeys.EXPIRES_MS)).isFalse();
+                            assertThat(properties.get(PropertyKeys.DLQ_ORIGIN_TOPIC))
+                                    .isEqualTo("t");
+                            assertThat(properties.has(PropertyKeys.DLQ_ORIGIN_MESSAGE_ID)).isTrue();
+                            assertThat(properties.get(PropertyKeys.ORIGIN_QUEUE_ID)).isEqualTo("0");
+                            assertThat(properties.get(PropertyKeys.ORIGIN_GROUP)).isEqualTo("g");
+                            assertThat(properties.get(PropertyKeys.DEAD_REASON))
+                                    .isEqualTo("too old");
+                        });
+        restart();
+        take(queue(SubscriptionRules.QUEUE), 10);
+        agents.turnAll();
+        assertThat(got).isEmpty();
+        assertThat(house.records(TestHouse.EXPIRY_TOPIC)).as("once").hasSize(1);
+    }
+
+    @Test
+    void shouldForgetWithTheBrokerWhatDoesNotOutliveIt() {
+        put(1);
+        final GroupSubscription queue = queue(SubscriptionRules.QUEUE.passing());
+        take(queue, 1);
+        assertThat(queue.reject(got.get(0))).isTrue();
+        agents.turnAll();
+        assertThat(house.records(TopicNames.deadLetterOf("g"))).hasSize(1);
+        restart();
+        assertThat(house.deliveries.find("g", "t")).isNull();
     }
 
     @Test

@@ -21,6 +21,7 @@ final class FakeSource implements Source {
     private final Map<Integer, List<Integer>> places = new TreeMap<>();
 
     private boolean hasLanes;
+    private Runnable afterEnd = () -> {};
 
     /** From now on its queues are those of priorities. */
     void giveLanes() {
@@ -67,7 +68,16 @@ final class FakeSource implements Source {
 
     @Override
     public long end(final int queueId) {
-        return queues.getOrDefault(queueId, List.of()).size();
+        final long end = queues.getOrDefault(queueId, List.of()).size();
+        final Runnable next = afterEnd;
+        afterEnd = () -> {};
+        next.run();
+        return end;
+    }
+
+    /** Does something just after somebody has seen where a queue ends. */
+    void afterNextEnd(final Runnable action) {
+        afterEnd = action;
     }
 
     @Override

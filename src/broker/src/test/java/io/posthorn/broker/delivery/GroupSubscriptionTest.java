@@ -3,8 +3,7 @@ package io.posthorn.broker.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.posthorn.broker.delivery.GroupSubscription.Cause;
-import io.posthorn.broker.delivery.GroupSubscription.Dead;
+import io.posthorn.broker.delivery.Dead.Cause;
 import io.posthorn.broker.selector.Dialect;
 import io.posthorn.broker.selector.InvalidSelector;
 import io.posthorn.broker.selector.SelectorParser;
@@ -34,7 +33,7 @@ class GroupSubscriptionTest {
                 rules,
                 source,
                 clock,
-                new GroupSubscription.Listener() {
+                new SubscriptionListener() {
                     @Override
                     public void changed(final GroupSubscription subscription) {
                         // Nothing is written down here.
@@ -155,6 +154,7 @@ class GroupSubscriptionTest {
                                 0,
                                 true,
                                 true,
+                                RedeliveryDelay.NONE,
                                 ""));
         for (int i = 0; i < 6; i++) {
             source.add(0, Map.of("colour", i % 2 == 0 ? "red" : "blue"));
@@ -506,8 +506,8 @@ class GroupSubscriptionTest {
         queue.accept(List.of(first.got.get(1)));
         queue.release(List.of(first.got.get(0)), true);
         queue.claim(first.got.get(2));
-        assertThat(queue.view().get(0)).isEqualTo(new GroupSubscription.LaneView(0, 5, 2, 1, 1, 6));
-        assertThat(queue.view().get(1)).isEqualTo(new GroupSubscription.LaneView(0, 2, 2, 0, 0, 2));
+        assertThat(queue.view().get(0)).isEqualTo(new LaneView(0, 5, 2, 1, 1, 6));
+        assertThat(queue.view().get(1)).isEqualTo(new LaneView(0, 2, 2, 0, 0, 2));
         assertThat(queue.consumers())
                 .extracting(ConsumerState::owner, ConsumerState::credit, ConsumerState::held)
                 .containsExactly(tuple("", 0L, 1L), tuple("client-2", 1L, 2L));
@@ -532,5 +532,192 @@ class GroupSubscriptionTest {
         source.add(0, 6);
         source.begin(0, 4);
         assertThat(queue.view().get(0).left()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotTakeAMessageFromItsConsumerBecauseOfAClaimBeforeAMove() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE.withMostDeliveries(1));
+        source.add(0, 2);
+        final Taker taker = new Taker();
+        final Outlet outlet = queue.attach(Wish.ALL, FOREVER, taker);
+        outlet.credit(2);
+        final Handed claimed = taker.got.get(0);
+        assertThat(queue.claim(claimed)).isTrue();
+        queue.release(taker.got.subList(1, 2), true);
+        assertThat(dead).hasSize(1);
+        queue.moveTo(0, 0);
+        outlet.credit(2);
+        queue.giveBackClaimed(List.of(claimed));
+        queue.buried(0, 1, false);
+        assertThat(queue.accept(taker.got.subList(2, 4))).as("still its own").isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotMissWhatArrivesWhileAConsumerSaysThatItIsReady() throws InterruptedException {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 1);
+        final Thread arrival = new Thread(queue::arrived);
+        source.afterNextEnd(
+                () -> {
+                    source.add(0, 1);
+                    arrival.start();
+                    awaitThatItCanDoNoMore(arrival);
+                });
+        final Taker taker = new Taker();
+        queue.attach(Wish.ALL, FOREVER, taker).credit(10);
+        arrival.join();
+        assertThat(taker.offsets()).containsExactly(0L, 1L);
+    }
+
+    private static void awaitThatItCanDoNoMore(final Thread thread) {
+        final long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (thread.getState() != Thread.State.WAITING
+                && thread.getState() != Thread.State.TERMINATED) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static final SubscriptionRules DELAYED =
+            SubscriptionRules.QUEUE.withDelay(new RedeliveryDelay(100, 2, 300));
+
+    private void pass(final GroupSubscription queue, final long ms) {
+        clock.advance(Duration.ofMillis(ms));
+        queue.expireIfDue();
+    }
+
+    @Test
+    void shouldHandOutAgainLaterAndLaterWhatFails() {
+        final GroupSubscription queue = subscription(DELAYED);
+        source.add(0, 1);
+        final Taker taker = new Taker();
+        final Outlet outlet = queue.attach(Wish.ALL, FOREVER, taker);
+        outlet.credit(10);
+        for (final long delay : new long[] {100, 200, 300, 300}) {
+            final int before = taker.got.size();
+            queue.release(taker.got.subList(before - 1, before), true);
+            pass(queue, delay - 1);
+            assertThat(taker.got).hasSize(before);
+            pass(queue, 1);
+            assertThat(taker.got).hasSize(before + 1);
+        }
+        assertThat(taker.got).extracting(Handed::count).containsExactly(1, 2, 3, 4, 5);
+        queue.release(taker.got.subList(4, 5), false);
+        assertThat(taker.got).as("not failed, so at once").hasSize(6);
+    }
+
+    @Test
+    void shouldGoOnWithOthersWhileAMessageWaits() {
+        final GroupSubscription queue = subscription(DELAYED);
+        source.add(0, 2);
+        final Taker taker = new Taker();
+        final Outlet outlet = queue.attach(Wish.ALL, FOREVER, taker);
+        outlet.credit(1);
+        queue.release(taker.got, true);
+        assertThat(queue.view().get(0)).isEqualTo(new LaneView(0, 2, 1, 0, 0, 2));
+        assertThat(queue.browse(Wish.ALL, null, 10).messages())
+                .as("it is still in the queue")
+                .extracting(Handed::queueOffset)
+                .containsExactly(0L, 1L);
+        outlet.credit(1);
+        pass(queue, 100);
+        outlet.credit(1);
+        assertThat(taker.offsets()).containsExactly(0L, 1L, 0L);
+    }
+
+    @Test
+    void shouldLetAGroupWaitForItsMessage() {
+        final GroupSubscription queue = subscription(DELAYED);
+        final Map<String, String> grouped = Map.of(PropertyKeys.MESSAGE_GROUP, "a");
+        source.add(0, grouped);
+        source.add(0, grouped);
+        source.add(0, Map.of());
+        final Taker taker = new Taker();
+        final Outlet outlet = queue.attach(Wish.ALL, FOREVER, taker);
+        outlet.credit(1);
+        queue.release(taker.got, true);
+        outlet.credit(10);
+        assertThat(taker.offsets()).containsExactly(0L, 2L);
+        source.add(0, grouped);
+        queue.arrived();
+        pass(queue, 99);
+        assertThat(taker.offsets()).containsExactly(0L, 2L);
+        pass(queue, 1);
+        assertThat(taker.offsets()).containsExactly(0L, 2L, 0L, 1L, 3L);
+    }
+
+    @Test
+    void shouldDelayWhatALostConsumerHadAndNotWhatWasRolledBackTooOften() {
+        final GroupSubscription queue = subscription(DELAYED.withMostDeliveries(2));
+        source.add(0, 1);
+        final Taker first = new Taker();
+        final Outlet lost = queue.attach(Wish.ALL, FOREVER, first);
+        final Taker second = new Taker();
+        lost.credit(1);
+        queue.attach(Wish.ALL, FOREVER, second).credit(1);
+        lost.close(true);
+        assertThat(second.got).isEmpty();
+        pass(queue, 100);
+        assertThat(second.got).extracting(Handed::count).containsExactly(2);
+        assertThat(queue.claim(second.got.get(0))).isTrue();
+        queue.giveBackClaimed(second.got);
+        assertThat(dead).extracting(Dead::cause).containsExactly(Cause.TRIED_TOO_OFTEN);
+    }
+
+    @Test
+    void shouldNotGiveAConsumerAgainWhatIsUndeliverableThere() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        source.add(0, 3);
+        final Taker first = new Taker();
+        final Outlet refusing = queue.attach(Wish.ALL, FOREVER, first);
+        refusing.credit(10);
+        assertThat(queue.modify(first.got.subList(0, 1), true, true)).isEqualTo(1);
+        assertThat(queue.modify(first.got.subList(1, 2), false, true)).isEqualTo(1);
+        assertThat(queue.modify(first.got.subList(2, 3), false, false)).isEqualTo(1);
+        assertThat(first.offsets()).containsExactly(0L, 1L, 2L, 2L);
+        final Taker second = new Taker();
+        queue.attach(Wish.ALL, FOREVER, second).credit(10);
+        assertThat(second.offsets()).containsExactly(0L, 1L);
+        assertThat(second.got).extracting(Handed::count).containsExactly(2, 1);
+        assertThat(queue.modify(second.got.subList(0, 1), true, true)).isEqualTo(1);
+        refusing.credit(10);
+        assertThat(first.got).as("refused by both").hasSize(4);
+        refusing.close(false);
+        final Taker third = new Taker();
+        queue.attach(Wish.ALL, FOREVER, third).credit(10);
+        assertThat(third.offsets()).containsExactly(0L);
+    }
+
+    @Test
+    void shouldFindAnotherConsumerForAMessageOfAGroupThatItsOwnRefuses() {
+        final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);
+        final Map<String, String> grouped = Map.of(PropertyKeys.MESSAGE_GROUP, "a");
+        source.add(0, grouped);
+        source.add(0, grouped);
+        final Taker first = new Taker();
+        final Taker second = new Taker();
+        queue.attach(Wish.ALL, FOREVER, first).credit(10);
+        queue.attach(Wish.ALL, FOREVER, second).credit(10);
+        assertThat(first.offsets()).containsExactly(0L, 1L);
+        queue.modify(first.got.subList(0, 1), false, true);
+        assertThat(second.offsets()).containsExactly(0L);
+    }
+
+    @Test
+    void shouldKnowOnlySoManyRefusedMessagesOneByOne() {
+        source.add(0, 100);
+        final Lane lane = new Lanes(source).obtain(0);
+        final Refusals refusals = new Refusals(10);
+        for (int i = 0; i < 10; i++) {
+            refusals.add(lane, 2 * i);
+        }
+        assertThat(refusals.holds(lane, 1)).isFalse();
+        lane.cursor().settle(0);
+        refusals.add(lane, 30);
+        assertThat(refusals.holds(lane, 1)).as("there was room for one more").isFalse();
+        refusals.add(lane, 40);
+        assertThat(refusals.holds(lane, 1)).as("all before the furthest").isTrue();
+        assertThat(refusals.holds(lane, 31)).isFalse();
+        assertThat(refusals.holds(lane, 40)).isTrue();
     }
 }

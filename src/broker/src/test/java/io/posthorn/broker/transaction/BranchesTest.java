@@ -6,6 +6,7 @@ import io.posthorn.base.count.Counters;
 import io.posthorn.broker.TestHouse;
 import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Handed;
+import io.posthorn.broker.delivery.LaneView;
 import io.posthorn.broker.delivery.Outlet;
 import io.posthorn.broker.delivery.SubscriptionRules;
 import io.posthorn.broker.delivery.Wish;
@@ -331,7 +332,7 @@ class BranchesTest {
         }
         assertThat(bodies).isEqualTo(IntStream.range(0, 100).mapToObj(i -> i + padding).toList());
         assertThat(house.deliveries.find("CID_RMQ_SYS_STAGED", "rmq_sys_staged").view().get(0))
-                .extracting(GroupSubscription.LaneView::left)
+                .extracting(LaneView::left)
                 .isEqualTo(0L);
     }
 

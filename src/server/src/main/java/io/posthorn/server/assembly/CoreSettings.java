@@ -1,5 +1,6 @@
 package io.posthorn.server.assembly;
 
+import io.posthorn.broker.delivery.RedeliveryDelay;
 import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicConfig;
@@ -91,12 +92,27 @@ final class CoreSettings {
                 from.clientTimeout(),
                 from.registrationInterval(),
                 MAX_WAITING_PULLS,
-                new SessionRules(from.maxDeliveries(), from.sessionPatience()),
+                new SessionRules(
+                        from.maxDeliveries(),
+                        redeliveryDelay(from),
+                        from.expiryTopic().orElse(""),
+                        from.sessionPatience()),
                 new TransactionRules(
                         from.maxTransactionMessages(),
                         from.maxTransactionSize().asLongValue(),
                         from.transactionMemory().asLongValue(),
                         from.transactionTimeout()));
+    }
+
+    private static RedeliveryDelay redeliveryDelay(final BrokerSettings from) {
+        return from.redeliveryDelay()
+                .map(
+                        first ->
+                                new RedeliveryDelay(
+                                        first.toMillis(),
+                                        from.redeliveryDelayMultiplier(),
+                                        from.maxRedeliveryDelay().toMillis()))
+                .orElse(RedeliveryDelay.NONE);
     }
 
     private static IntakeRules intake(final PosthornSettings settings, final int segmentLength) {

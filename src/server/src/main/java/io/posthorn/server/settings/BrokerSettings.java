@@ -160,6 +160,44 @@ public interface BrokerSettings {
     int maxDeliveries();
 
     /**
+     * How long a message of a JMS queue or subscription waits before it is delivered again, when
+     * its delivery failed: it was rolled back or recovered, or its connection was lost. Others are
+     * delivered meanwhile, but none of the same message group. After a restart of the broker it
+     * does not wait any more.
+     *
+     * @return empty for no delay
+     */
+    Optional<Duration> redeliveryDelay();
+
+    /**
+     * How many times longer each further delay is than the one before.
+     *
+     * @return 1 for the same each time
+     */
+    @WithDefault("1")
+    @Min(1)
+    @Max(1000)
+    int redeliveryDelayMultiplier();
+
+    /**
+     * How long a message waits at most before it is delivered again, however often it was
+     * delivered.
+     *
+     * @return a duration, not shorter than {@code posthorn.broker.redelivery-delay}
+     */
+    @WithDefault("PT1H")
+    Duration maxRedeliveryDelay();
+
+    /**
+     * The topic that messages go to which are too old to be delivered to a JMS queue, a
+     * subscription or a group that pops. It is made when the first one comes. Without the key they
+     * are dropped.
+     *
+     * @return the name of a topic
+     */
+    Optional<String> expiryTopic();
+
+    /**
      * How long temporary destinations and subscriptions of a JMS client are kept whose connection
      * was lost, so that it can go on with them.
      *

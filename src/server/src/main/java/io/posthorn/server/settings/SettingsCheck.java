@@ -31,6 +31,8 @@ public final class SettingsCheck {
     /** A frame of the protocol holds 16 MiB; the rest of a record needs up to 64 KiB of it. */
     private static final long LARGEST_MESSAGE = (16L << 20) - (64L << 10);
 
+    private static final Pattern TOPIC = Pattern.compile("[%|a-zA-Z0-9_-]{1,127}");
+
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("[^\\s:/]+:\\d{1,5}|\\[[^]]+]:\\d{1,5}");
 
@@ -155,6 +157,7 @@ public final class SettingsCheck {
         sizes(settings, faults);
         logSize(settings.store(), faults);
         times(settings, faults);
+        expiryTopic(settings, faults);
         tls(settings.tls(), faults);
         security(settings.security(), faults);
         final String url = settings.db().url();
@@ -232,11 +235,29 @@ public final class SettingsCheck {
                     "posthorn.broker.registration-interval is %s; it must be shorter than posthorn.nameserver.broker-timeout (%s), else the broker's routes come and go."
                             .formatted(interval, timeout));
         }
+        final Duration delay = settings.broker().redeliveryDelay().orElse(Duration.ZERO);
+        if (delay.compareTo(settings.broker().maxRedeliveryDelay()) > 0) {
+            faults.add(
+                    "posthorn.broker.redelivery-delay is %s; it must not be longer than posthorn.broker.max-redelivery-delay (%s)."
+                            .formatted(delay, settings.broker().maxRedeliveryDelay()));
+        }
         if (settings.broker().maxDelay().compareTo(Duration.ofDays(366)) > 0) {
             faults.add(
                     "posthorn.broker.max-delay is %s; it must be a year at most."
                             .formatted(settings.broker().maxDelay()));
         }
+    }
+
+    private static void expiryTopic(
+            final PosthornSettings settings, final Collection<String> faults) {
+        settings.broker()
+                .expiryTopic()
+                .filter(name -> !TOPIC.matcher(name).matches())
+                .ifPresent(
+                        name ->
+                                faults.add(
+                                        "posthorn.broker.expiry-topic is \"%s\"; it must be 1 to 127 letters, digits, '_', '-', '%%' or '|'."
+                                                .formatted(name)));
     }
 
     private static void tls(final TlsSettings tls, final Collection<String> faults) {

@@ -125,6 +125,29 @@ class SettingsCheckTest {
     }
 
     @Test
+    void shouldRefuseWhatIsNoTopic() {
+        assertThat(faults("posthorn.broker.expiry-topic", "too old"))
+                .containsExactly(
+                        "posthorn.broker.expiry-topic is \"too old\"; it must be 1 to 127 letters,"
+                                + " digits, '_', '-', '%' or '|'.");
+        assertThat(faults("posthorn.broker.expiry-topic", "expired")).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseADelayThatIsLongerThanTheLongest() {
+        assertThat(faults("posthorn.broker.redelivery-delay", "2h"))
+                .containsExactly(
+                        "posthorn.broker.redelivery-delay is PT2H; it must not be longer than"
+                                + " posthorn.broker.max-redelivery-delay (PT1H).");
+        assertThat(
+                        faults(
+                                "posthorn.broker.redelivery-delay", "2h",
+                                "posthorn.broker.max-redelivery-delay", "2h",
+                                "posthorn.broker.redelivery-delay-multiplier", "2"))
+                .isEmpty();
+    }
+
+    @Test
     void shouldFindValuesThatContradictEachOther() {
         assertThat(faults("posthorn.roles", "broker"))
                 .singleElement()
