@@ -161,8 +161,16 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
                     "A session that is not transacted cannot have the acknowledge mode %d."
                             .formatted(mode));
         }
-        final PosthornSession session =
-                new PosthornSession(this, wire, transacted, mode, isStarted);
+        return begin(new PosthornSession(this, wire, transacted, mode, isStarted));
+    }
+
+    /** A session that can be part of distributed transactions. */
+    final PosthornXASession xaSession() throws JMSException {
+        requireUsable();
+        return begin(new PosthornXASession(this, wire, isStarted));
+    }
+
+    private <S extends PosthornSession> S begin(final S session) {
         sessions.add(session);
         if (isStarted) {
             session.start();

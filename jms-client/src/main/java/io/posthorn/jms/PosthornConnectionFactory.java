@@ -186,9 +186,20 @@ public class PosthornConnectionFactory
         setProperty(ConnectionOption.TRUSTED_PACKAGES.key(), names);
     }
 
-    private PosthornConnection connect(final String user, final String password)
-            throws JMSException {
-        return new PosthornConnection(
+    /** Makes connections of one kind. */
+    @FunctionalInterface
+    interface Maker<C extends PosthornConnection> {
+        C make(WireSettings settings, String clientId, ObjectTrust trust, int prefetch)
+                throws JMSException;
+    }
+
+    final <C extends PosthornConnection> C connect(final Maker<C> maker) throws JMSException {
+        return connect(getUser(), option(ConnectionOption.PASSWORD), maker);
+    }
+
+    final <C extends PosthornConnection> C connect(
+            final String user, final String password, final Maker<C> maker) throws JMSException {
+        return maker.make(
                 new WireSettings(
                         NameServers.of(nameServers, option(ConnectionOption.NAME_SERVERS_FROM)),
                         option(ConnectionOption.CLUSTER),
@@ -223,7 +234,12 @@ public class PosthornConnectionFactory
     }
 
     private PosthornConnection connect() throws JMSException {
-        return connect(getUser(), option(ConnectionOption.PASSWORD));
+        return connect(PosthornConnection::new);
+    }
+
+    private PosthornConnection connect(final String user, final String password)
+            throws JMSException {
+        return connect(user, password, PosthornConnection::new);
     }
 
     @Override

@@ -21,9 +21,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueReceiver;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +34,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PosthornConsumer implements QueueReceiver, TopicSubscriber, ConsumerPort {
 
-    /** What one answer of a receiver's broker may bring at most, in bytes. */
+    /** So many bytes may lie here or be on their way; one message more if they are large. */
     private static final int WINDOW_BYTES = 1 << 20;
 
     private final PosthornSession session;
@@ -46,8 +44,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
     private final Settlements settlements;
     private final int most;
 
-    /** What was delivered and not given to the application yet. */
-    private final Deque<Delivered> buffer = new ArrayDeque<>();
+    private final MessageBuffer buffer = new MessageBuffer();
 
     private MessageListener listener;
 
@@ -57,7 +54,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
     /** Credit the broker has: messages and bytes. */
     private int credit;
 
-    private int creditBytes;
+    private long creditBytes;
 
     private int receivers;
     private long lastReceiveNanos;
@@ -187,7 +184,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
 
     /** Puts a message back that was not what the application wanted. */
     void putBack(final Delivered message) {
-        buffer.addFirst(message);
+        buffer.putBack(message);
     }
 
     boolean hasMessages() {
@@ -200,10 +197,10 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
         if (isClosed || isDraining || !session.isStarted() || !isWanted) {
             return;
         }
-        final int wanted = (listener != null ? most : window) - buffer.size() - credit;
-        final int half = (listener != null ? most : window) / 2;
-        if (wanted > half || credit + buffer.size() == 0) {
-            final int moreBytes = WINDOW_BYTES - creditBytes;
+        final int full = listener != null ? most : window;
+        final int wanted = Math.max(0, full - buffer.size() - credit);
+        final int moreBytes = (int) Math.max(0, WINDOW_BYTES - buffer.bytes() - creditBytes);
+        if (wanted > full / 2 || moreBytes > WINDOW_BYTES / 2 || credit + buffer.size() == 0) {
             final boolean isTold =
                     wire.tell(
                             RequestCode.SESSION_CREDIT
@@ -395,8 +392,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
     /** Gives back what the application has not seen. */
     void release() {
         if (!buffer.isEmpty()) {
-            final List<Delivered> unseen = new ArrayList<>(buffer);
-            buffer.clear();
+            final List<Delivered> unseen = buffer.takeAll();
             wire.tell(settlements.settling(unseen, Outcome.RELEASE, null).oneWay());
         }
     }

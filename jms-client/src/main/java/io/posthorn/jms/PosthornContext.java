@@ -52,15 +52,17 @@ class PosthornContext implements JMSContext {
     synchronized PosthornSession session() {
         requireOpen();
         if (session == null) {
-            session =
-                    Unchecked.get(
-                            () ->
-                                    (PosthornSession)
-                                            connection.createSession(
-                                                    sessionMode == SESSION_TRANSACTED,
-                                                    sessionMode));
+            session = newSession();
         }
         return session;
+    }
+
+    PosthornSession newSession() {
+        return Unchecked.get(
+                () ->
+                        (PosthornSession)
+                                connection.createSession(
+                                        sessionMode == SESSION_TRANSACTED, sessionMode));
     }
 
     private void requireOpen() {

@@ -105,6 +105,9 @@ class PosthornSession implements QueueSession, TopicSession {
     /** What the application has not acknowledged was lost with the connection. */
     private boolean isUnacknowledgedLost;
 
+    /** Whether the transaction is a branch of a distributed one, whatever the session's mode is. */
+    private boolean isEnlisted;
+
     private Domain domain = Domain.BOTH;
     private MessageListener sessionListener;
     private boolean isStarted;
@@ -175,7 +178,7 @@ class PosthornSession implements QueueSession, TopicSession {
         return asyncSends;
     }
 
-    private void requireOpen() throws JMSException {
+    final void requireOpen() throws JMSException {
         if (isClosed) {
             throw new IllegalStateException("The session is closed.");
         }
@@ -394,9 +397,7 @@ class PosthornSession implements QueueSession, TopicSession {
 
     /** After a listener had a message (8.7). In the lock. */
     private void finish(final Delivered message, final boolean isDone, final int before) {
-        final boolean isAutomatic =
-                acknowledgeMode == AUTO_ACKNOWLEDGE || acknowledgeMode == DUPS_OK_ACKNOWLEDGE;
-        if (!isAutomatic || recoveries != before) {
+        if (!isAutomatic() || recoveries != before) {
             return;
         }
         if (isDone) {
@@ -406,9 +407,18 @@ class PosthornSession implements QueueSession, TopicSession {
         }
     }
 
+    /** How messages are acknowledged now. */
+    private int mode() {
+        return isEnlisted ? SESSION_TRANSACTED : acknowledgeMode;
+    }
+
+    private boolean isAutomatic() {
+        return mode() == AUTO_ACKNOWLEDGE || mode() == DUPS_OK_ACKNOWLEDGE;
+    }
+
     /** The application is about to get a message. In the lock. */
     void taken(final Delivered message) {
-        switch (acknowledgeMode) {
+        switch (mode()) {
             case SESSION_TRANSACTED -> {
                 useTransaction(wire.linkNow());
                 message.consumer().settlements().accept(message, transaction);
@@ -425,7 +435,7 @@ class PosthornSession implements QueueSession, TopicSession {
         if (message == null) {
             return null;
         }
-        if (acknowledgeMode == AUTO_ACKNOWLEDGE || acknowledgeMode == DUPS_OK_ACKNOWLEDGE) {
+        if (isAutomatic()) {
             message.consumer().settlements().accept(message, null);
         }
         return message.message();
@@ -546,11 +556,59 @@ class PosthornSession implements QueueSession, TopicSession {
             isTransactionUsed = true;
             transactionLink = link;
         }
-        isTransactionLost |= transacted && (link == null || link != transactionLink);
+        isTransactionLost |=
+                mode() == SESSION_TRANSACTED && (link == null || link != transactionLink);
     }
 
+    /** Whether what is sent now belongs to a transaction. */
     boolean isTransacted() {
-        return transacted;
+        lock.lock();
+        try {
+            return mode() == SESSION_TRANSACTED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is sent and received from now on belongs to a branch of a distributed transaction. */
+    void enlist(final int number) {
+        lock.lock();
+        try {
+            transaction = number;
+            isEnlisted = true;
+            isTransactionUsed = false;
+            isTransactionLost = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends {@link #enlist}; all that belongs to the branch has been told to the broker then.
+     *
+     * @return false if the connection was lost meanwhile, and so the branch rolled back
+     */
+    boolean delist() throws JMSException {
+        asyncSends.await();
+        lock.lock();
+        try {
+            flushSettlements();
+            final boolean isWhole = !isTransactionLost;
+            if (!isWhole) {
+                // What came after the loss is a transaction of its own for the broker.
+                wire.tell(
+                        RequestCode.SESSION_ROLLBACK
+                                .frame(new Named.OfTransaction(transaction))
+                                .oneWay());
+            }
+            isEnlisted = false;
+            isTransactionUsed = false;
+            isTransactionLost = false;
+            transaction = wire.nextNumber();
+            return isWhole;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -779,7 +837,7 @@ class PosthornSession implements QueueSession, TopicSession {
             consumers.clear();
             back = List.copyOf(unacknowledged);
             unacknowledged.clear();
-            isUsed = isTransactionUsed && !isTransactionLost;
+            isUsed = isTransactionUsed && !isTransactionLost && !isEnlisted;
         } finally {
             lock.unlock();
         }
@@ -824,8 +882,8 @@ class PosthornSession implements QueueSession, TopicSession {
             isUnacknowledgedLost |= !unacknowledged.isEmpty();
             unacknowledged.clear();
             ready.clear();
-            isUnacknowledgedLost |= !transacted && isTransactionUsed;
-            isTransactionLost = transacted && isTransactionUsed;
+            isUnacknowledgedLost |= mode() != SESSION_TRANSACTED && isTransactionUsed;
+            isTransactionLost = isEnlisted || transacted && isTransactionUsed;
             isTransactionUsed = isTransactionLost;
             consumers.values().forEach(PosthornConsumer::forget);
         } finally {

@@ -9,6 +9,7 @@ import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicRules;
+import io.posthorn.broker.transaction.TransactionRules;
 import io.posthorn.message.HostAddress;
 import io.posthorn.nameserver.NameServer;
 import io.posthorn.nameserver.NameServerSettings;
@@ -93,7 +94,8 @@ final class House implements AutoCloseable {
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(30),
                 100,
-                SessionRules.DEFAULT);
+                SessionRules.DEFAULT,
+                TransactionRules.DEFAULT);
     }
 
     /** The URL of a connection factory. */

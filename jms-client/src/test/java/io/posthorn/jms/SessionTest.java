@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jakarta Messaging 3.1, 6.2: sessions, acknowledgement and local transactions. */
 class SessionTest extends WithHouse {
@@ -35,6 +38,29 @@ class SessionTest extends WithHouse {
         assertThat(connection.createSession(Session.SESSION_TRANSACTED).getTransacted()).isTrue();
         assertThatExceptionOfType(JMSException.class)
                 .isThrownBy(() -> connection.createSession(false, 17));
+    }
+
+    /** Messages of all sizes, many times what may be on its way at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 5_000, 400_000, 3_000_000})
+    void shouldNotStopWhenMessagesAreLarge(final int length) throws JMSException {
+        final Connection connection = connection();
+        final Session session = connection.createSession();
+        final Queue queue = queue(session);
+        final MessageProducer producer = session.createProducer(queue);
+        final int count = Math.max(12, Math.min(3_000, 8_000_000 / length));
+        for (int i = 0; i < count; i++) {
+            producer.send(session.createTextMessage("x".repeat(length)));
+        }
+        assertThat(Collections.list(session.createBrowser(queue).getEnumeration())).hasSize(count);
+        final MessageConsumer asking = session.createConsumer(queue);
+        for (int i = 0; i < count / 2; i++) {
+            assertThat(next(asking)).hasSize(length);
+        }
+        asking.close();
+        final AtomicInteger heard = new AtomicInteger();
+        session.createConsumer(queue).setMessageListener(message -> heard.incrementAndGet());
+        until(() -> heard.get() == count - count / 2);
     }
 
     /** 6.2.7: sends and receipts of a transaction happen together or not at all. */

@@ -461,6 +461,17 @@ public final class SessionWire implements AutoCloseable {
     }
 
     /**
+     * Whether another session is with the same broker of the same cluster.
+     *
+     * @param other any
+     * @return false if they may be with two brokers of one name
+     */
+    public boolean isWithSameBroker(final SessionWire other) {
+        return opened.broker().equals(other.opened.broker())
+                && settings.nameServers().equals(other.settings.nameServers());
+    }
+
+    /**
      * For what has its time.
      *
      * @return its work must not wait

@@ -10,6 +10,7 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.admin.BrokerAdmin;
 import io.posthorn.broker.admin.BrokerOffice;
 import io.posthorn.broker.admin.BrokerState;
+import io.posthorn.broker.admin.TransactionOffice;
 import io.posthorn.broker.announce.Announcer;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.Producers;
@@ -42,8 +43,8 @@ import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
+import io.posthorn.broker.transaction.Branches;
 import io.posthorn.broker.transaction.HalfMessages;
-import io.posthorn.broker.transaction.StagedBatch;
 import io.posthorn.broker.transaction.Transactions;
 import io.posthorn.message.Draft;
 import io.posthorn.message.HostAddress;
@@ -87,6 +88,7 @@ public final class Broker implements AutoCloseable {
     private final Polls polls;
     private final RequestModes modes;
     private final Deliveries deliveries;
+    private final Branches branches;
     private final HalfMessages halves;
     private final Sessions sessions;
     private final Traffic traffic;
@@ -202,6 +204,13 @@ public final class Broker implements AutoCloseable {
                         traffic,
                         clock,
                         counters);
+        final Transactions transactions =
+                new Transactions(
+                        intake,
+                        deliveries,
+                        settings.transactions().within(settings.store().segmentLength()),
+                        counters);
+        branches = new Branches(transactions, deliveries, clock, counters);
         sessions =
                 new Sessions(
                         new Destinations(
@@ -214,7 +223,8 @@ public final class Broker implements AutoCloseable {
                         topics,
                         intake,
                         deliveries,
-                        new Transactions(intake, deliveries, StagedBatch.Limits.DEFAULT, counters),
+                        transactions,
+                        branches,
                         settings.sessions().ofTopics(),
                         settings.sessions().patience(),
                         clock,
@@ -260,6 +270,7 @@ public final class Broker implements AutoCloseable {
                         letters,
                         resend,
                         resendJobs,
+                        new TransactionOffice(() -> state, branches),
                         traffic,
                         announcer,
                         clock);
@@ -403,6 +414,10 @@ public final class Broker implements AutoCloseable {
         modes.load();
         store.recover();
         deliveries.restore();
+        final int prepared = branches.start();
+        if (prepared > 0) {
+            BrokerLog.LOG.preparedBranches(prepared);
+        }
         deliveryThreads.forEach(AgentThread::start);
         halves.start();
         sessions.start();
@@ -485,6 +500,7 @@ public final class Broker implements AutoCloseable {
                 producers.expire();
                 locks.expire();
                 sessions.expire();
+                branches.expire();
             }
             turns++;
             return TURN_NANOS;

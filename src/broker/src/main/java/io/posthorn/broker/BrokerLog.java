@@ -52,4 +52,12 @@ interface BrokerLog extends BasicLogger {
                     "Port %d is not served for clients with vipChannelEnabled=true: %s. All other"
                             + " clients are served.")
     void noVipPort(int port, String fault);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(
+            id = 3026,
+            value =
+                    "%d branches of distributed transactions are prepared and wait for their"
+                            + " transaction manager. GET /api/v1/transactions lists them.")
+    void preparedBranches(int count);
 }

@@ -3,6 +3,7 @@ package io.posthorn.broker;
 import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicRules;
+import io.posthorn.broker.transaction.TransactionRules;
 import io.posthorn.remoting.channel.RemotingServerSettings;
 import io.posthorn.store.StoreSettings;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.List;
  * @param registrationInterval how often it registers when nothing changed
  * @param maxWaitingPulls how many pulls may wait for a message at once
  * @param sessions how JMS and AMQP clients are treated
+ * @param transactions how much transactions may hold
  */
 public record BrokerSettings(
         String cluster,
@@ -45,7 +47,8 @@ public record BrokerSettings(
         Duration clientTimeout,
         Duration registrationInterval,
         int maxWaitingPulls,
-        SessionRules sessions) {
+        SessionRules sessions,
+        TransactionRules transactions) {
 
     BrokerSettings withServer(final RemotingServerSettings value) {
         return new BrokerSettings(
@@ -63,6 +66,7 @@ public record BrokerSettings(
                 clientTimeout,
                 registrationInterval,
                 maxWaitingPulls,
-                sessions);
+                sessions,
+                transactions);
     }
 }

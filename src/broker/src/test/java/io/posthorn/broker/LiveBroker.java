@@ -6,6 +6,7 @@ import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicRules;
+import io.posthorn.broker.transaction.TransactionRules;
 import io.posthorn.remoting.body.Bodies;
 import io.posthorn.remoting.channel.RemotingClient;
 import io.posthorn.remoting.channel.RemotingClientSettings;
@@ -126,7 +127,8 @@ public final class LiveBroker implements AutoCloseable {
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(30),
                 100,
-                SessionRules.DEFAULT);
+                SessionRules.DEFAULT,
+                TransactionRules.DEFAULT);
     }
 
     public static RemotingClient newClient() {

@@ -8,6 +8,7 @@ import io.posthorn.broker.admin.BrokerOverview.NameServerLink;
 import io.posthorn.broker.admin.BrokerState;
 import io.posthorn.broker.admin.ClusterOverview.ClusterBroker;
 import io.posthorn.broker.admin.NameServers;
+import io.posthorn.broker.admin.TransactionOffice;
 import io.posthorn.broker.client.Consumers;
 import io.posthorn.broker.client.QueueLocks;
 import io.posthorn.broker.client.Subscription;
@@ -38,7 +39,8 @@ import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicRules;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.traffic.Traffic;
-import io.posthorn.broker.transaction.StagedBatch;
+import io.posthorn.broker.transaction.Branches;
+import io.posthorn.broker.transaction.TransactionRules;
 import io.posthorn.broker.transaction.Transactions;
 import io.posthorn.message.Draft;
 import io.posthorn.message.HostAddress;
@@ -88,7 +90,17 @@ public final class TestHouse implements AutoCloseable {
     public final QueueReader reader;
     public final Waiting waiting;
     public final Intake intake;
+
+    /** So little memory that most transactions put something aside. */
+    private static final TransactionRules TRANSACTIONS =
+            new TransactionRules(
+                    TransactionRules.DEFAULT.mostMessages(),
+                    TransactionRules.DEFAULT.mostBytes(),
+                    700,
+                    TransactionRules.DEFAULT.patience());
+
     public final Transactions transactions;
+    public final Branches branches;
     private final List<Agents.Running> deliveryAgents;
     public final Lookup lookup;
     public final Letters letters;
@@ -209,7 +221,9 @@ public final class TestHouse implements AutoCloseable {
                         clock,
                         counters);
         intake.serve(true);
-        transactions = new Transactions(intake, deliveries, StagedBatch.Limits.DEFAULT, counters);
+        transactions = new Transactions(intake, deliveries, TRANSACTIONS, counters);
+        branches = new Branches(transactions, deliveries, clock, counters);
+        branches.start();
         lookup = new Lookup(store, visibility);
         letters = new Letters(deliveries, store, visibility, counters);
         resend = new Resend(IDENTITY, letters, topics, deliveries, intake, counters);
@@ -238,6 +252,7 @@ public final class TestHouse implements AutoCloseable {
                         letters,
                         resend,
                         resendJobs,
+                        new TransactionOffice(() -> BrokerState.RUNNING, branches),
                         traffic,
                         nameServers,
                         clock);
@@ -278,6 +293,7 @@ public final class TestHouse implements AutoCloseable {
                 intake,
                 deliveries,
                 transactions,
+                branches,
                 SessionRules.DEFAULT.ofTopics(),
                 SessionRules.DEFAULT.patience(),
                 clock,

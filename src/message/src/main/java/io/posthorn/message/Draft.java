@@ -83,6 +83,24 @@ public final class Draft {
     }
 
     /**
+     * Starts a draft that repeats another one.
+     *
+     * @param draft the other; its body must stay until the append has returned
+     * @return a builder
+     */
+    public static Builder copyOf(final Draft draft) {
+        return new Builder(draft.topic, draft.queueId)
+                .flag(draft.flag)
+                .sysFlag(draft.sysFlag)
+                .bornTimestamp(draft.bornTimestamp)
+                .bornHost(draft.bornHost)
+                .reconsumeTimes(draft.reconsumeTimes)
+                .preparedTransactionOffset(draft.preparedTransactionOffset)
+                .body(draft.body)
+                .properties(draft.properties);
+    }
+
+    /**
      * Where the message goes.
      *
      * @return a topic

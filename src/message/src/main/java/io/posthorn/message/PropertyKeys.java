@@ -50,6 +50,21 @@ public final class PropertyKeys {
     /** Set by the broker: queue for which a delayed or half message is meant. */
     public static final String REAL_QUEUE_ID = "REAL_QID";
 
+    /** Set by the broker: topic for which a message is meant that a transaction is to send. */
+    public static final String STAGED_TOPIC = "STAGED_TOPIC";
+
+    /** Set by the broker: queue for which a message is meant that a transaction is to send. */
+    public static final String STAGED_QUEUE_ID = "STAGED_QID";
+
+    /** Set by the broker: what belongs to one transaction has the same value here. */
+    public static final String STAGE = "STAGE";
+
+    /** Set by the broker: {@link BranchId} as text, where it is said how a branch stands. */
+    public static final String BRANCH = "BRANCH";
+
+    /** Set by the broker: how the branch stands. */
+    public static final String BRANCH_STATE = "BRANCH_STATE";
+
     /** {@code true}: a half message. */
     public static final String TRANSACTION_PREPARED = "TRAN_MSG";
 
@@ -209,6 +224,11 @@ public final class PropertyKeys {
                     EVACUATED_FROM,
                     REAL_TOPIC,
                     REAL_QUEUE_ID,
+                    STAGED_TOPIC,
+                    STAGED_QUEUE_ID,
+                    STAGE,
+                    BRANCH,
+                    BRANCH_STATE,
                     TRANSACTION_PREPARED,
                     PRODUCER_GROUP,
                     CHECK_IMMUNITY_SECONDS,

@@ -27,6 +27,9 @@ public final class TopicNames {
     /** What subscriptions settled. */
     public static final String SETTLEMENTS = "rmq_sys_settlements";
 
+    /** What transactions are about to send, and branches that are prepared. */
+    public static final String STAGED = "rmq_sys_staged";
+
     /** Half messages. */
     public static final String HALF = "RMQ_SYS_TRANS_HALF_TOPIC";
 

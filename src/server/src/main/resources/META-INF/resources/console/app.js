@@ -6,6 +6,7 @@ import {deadLetter, deadLetterGroups, deadLetters} from "./deadletters.js";
 import {el} from "./dom.js";
 import {group, groups, overview, remember, topic, topics} from "./pages.js";
 import {subscription, subscriptions} from "./subscriptions.js";
+import {transactions} from "./transactions.js";
 
 const INTERVAL_MS = 2000;
 const main = document.getElementById("main");
@@ -33,6 +34,7 @@ function route() {
             title: named ? `Dead letters of ${named}` : "Dead letters",
             read: () => third ? deadLetter(named, second, third) : named ? deadLetters(named, parameters) : deadLetterGroups(parameters),
         };
+        case "transactions": return {page, title: "Transactions", read: () => transactions(parameters)};
         default: return {page: "", title: "Not found", read: async () => [
             el("h1", {}, "There is no such page"), el("p", {}, el("a", {href: "#/"}, "Go to the overview"))]};
     }

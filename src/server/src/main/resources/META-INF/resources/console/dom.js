@@ -56,7 +56,7 @@ const short = new Intl.NumberFormat("en", {maximumFractionDigits: 1});
 export const count = number => whole.format(number);
 
 /** 1 topic, 2 topics. */
-export const several = (number, what) => `${count(number)} ${what}${number === 1 ? "" : "s"}`;
+export const several = (number, what, whats = `${what}s`) => `${count(number)} ${number === 1 ? what : whats}`;
 
 /** 12.345 as 12.3. */
 export const rate = number => short.format(number);

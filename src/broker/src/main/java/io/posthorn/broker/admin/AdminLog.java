@@ -32,4 +32,20 @@ interface AdminLog extends BasicLogger {
                     "The subscription of topic %s by group %s was moved by an operator in %d queues."
                             + " What was leased there is handed out again.")
     void subscriptionMoved(String topic, String group, int queues);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(
+            id = 3092,
+            value =
+                    "The branch %s of a distributed transaction was committed by an operator. Its"
+                            + " transaction manager is told when it asks.")
+    void branchCommitted(String id);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(
+            id = 3093,
+            value =
+                    "The branch %s of a distributed transaction was rolled back by an operator. Its"
+                            + " transaction manager is told when it asks.")
+    void branchRolledBack(String id);
 }

@@ -55,4 +55,11 @@ public interface BrokerAdmin {
      * @return the same each time
      */
     DeadLetterDesk deadLetters();
+
+    /**
+     * Where branches of distributed transactions are shown and decided.
+     *
+     * @return the same each time
+     */
+    TransactionDesk transactions();
 }

@@ -40,6 +40,7 @@ public final class BrokerOffice implements BrokerAdmin {
     private final MessageOffice messageOffice;
     private final SubscriptionOffice subscriptionOffice;
     private final DeadLetterOffice deadLetterOffice;
+    private final TransactionDesk transactions;
 
     /**
      * What only the broker's assembly knows.
@@ -77,6 +78,7 @@ public final class BrokerOffice implements BrokerAdmin {
      * @param letters say which dead letters are dealt with
      * @param resend sends one again
      * @param jobs send all of a group again
+     * @param transactions where branches of distributed transactions are dealt with
      * @param traffic what flows
      * @param nameServers told of changes
      * @param clock the time
@@ -97,6 +99,7 @@ public final class BrokerOffice implements BrokerAdmin {
             final Letters letters,
             final Resend resend,
             final ResendJobs jobs,
+            final TransactionDesk transactions,
             final Traffic traffic,
             final NameServers nameServers,
             final Clock clock) {
@@ -147,6 +150,7 @@ public final class BrokerOffice implements BrokerAdmin {
         this.deadLetterOffice =
                 new DeadLetterOffice(
                         readiness, topics, deliveries, store, letters, resend, jobs, messageOffice);
+        this.transactions = transactions;
     }
 
     @Override
@@ -253,6 +257,11 @@ public final class BrokerOffice implements BrokerAdmin {
     @Override
     public DeadLetterDesk deadLetters() {
         return deadLetterOffice;
+    }
+
+    @Override
+    public TransactionDesk transactions() {
+        return transactions;
     }
 
     /**

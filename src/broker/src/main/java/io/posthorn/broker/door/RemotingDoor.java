@@ -185,6 +185,8 @@ public final class RemotingDoor {
                         rooms.clerks(),
                         rooms.coldReaders())
                 .register(server);
+        new SessionSendDoor().register(server);
+        new SessionTransactionDoor(rooms.sessions(), rooms.clerks()).register(server);
         new QueryDoor(rooms.lookup(), rooms.clerks()).register(server);
         new ConfigDoor(rooms.settings()).register(server);
         new ForwardDoor(rooms.identity(), rooms.consumers(), rooms.lookup(), rooms.clerks())

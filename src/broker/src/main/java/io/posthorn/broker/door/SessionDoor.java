@@ -1,17 +1,11 @@
 package io.posthorn.broker.door;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.posthorn.broker.delivery.Deliveries;
 import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Handed;
 import io.posthorn.broker.delivery.Parcel;
 import io.posthorn.broker.destination.Destinations;
 import io.posthorn.broker.intake.IntakeRules;
-import io.posthorn.broker.intake.Preparation;
-import io.posthorn.broker.intake.SendOutcome.Confirmation;
-import io.posthorn.broker.intake.SendOutcome.Refused;
-import io.posthorn.broker.session.Outgoing;
 import io.posthorn.broker.session.Session;
 import io.posthorn.broker.session.SessionConsumer;
 import io.posthorn.broker.session.SessionRefusal;
@@ -19,15 +13,9 @@ import io.posthorn.broker.session.Sessions;
 import io.posthorn.broker.session.Wanted;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.traffic.Traffic;
-import io.posthorn.broker.transaction.CommitOutcome;
 import io.posthorn.broker.transaction.StagedBatch;
-import io.posthorn.broker.transaction.TransactionTooLarge;
+import io.posthorn.broker.transaction.TransactionRefusal;
 import io.posthorn.message.DestinationKind;
-import io.posthorn.message.Draft;
-import io.posthorn.message.HostAddress;
-import io.posthorn.message.MessageTooLarge;
-import io.posthorn.message.PropertyKeys;
-import io.posthorn.message.PropertyText;
 import io.posthorn.remoting.channel.Exchange;
 import io.posthorn.remoting.channel.RemotingServer;
 import io.posthorn.remoting.channel.RequestProcessor;
@@ -42,9 +30,7 @@ import io.posthorn.remoting.session.Destination;
 import io.posthorn.remoting.session.Named;
 import io.posthorn.remoting.session.OpenSession;
 import io.posthorn.remoting.session.Receipts;
-import io.posthorn.remoting.session.Sending;
 import io.posthorn.remoting.session.Settle;
-import io.posthorn.store.log.StoreUnavailable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +44,7 @@ import java.util.regex.Pattern;
 final class SessionDoor {
 
     private static final int MOST_BROWSED = 1_000;
+    private static final long MOST_BROWSED_BYTES = 1 << 20;
     private static final int MOST_SETTLED = 1_000_000;
     private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
@@ -112,10 +99,7 @@ final class SessionDoor {
         server.register(RequestCode.SESSION_CREDIT, inSession(this::credit));
         server.register(RequestCode.SESSION_DETACH, inSession(this::detach));
         server.register(RequestCode.SESSION_UNSUBSCRIBE, inSession(this::unsubscribe));
-        server.register(RequestCode.SESSION_SEND, inSession(this::send));
         server.register(RequestCode.SESSION_SETTLE, inSession(this::settle));
-        server.register(RequestCode.SESSION_COMMIT, inSession(this::commit));
-        server.register(RequestCode.SESSION_ROLLBACK, inSession(this::rollback));
         server.register(
                 RequestCode.SESSION_PING,
                 inSession((exchange, link) -> exchange.reply(ResponseCode.SUCCESS)));
@@ -124,11 +108,11 @@ final class SessionDoor {
 
     /** Does what a session asks for. */
     @FunctionalInterface
-    private interface InSession {
+    interface InSession {
         void process(Exchange exchange, SessionLink link) throws SessionRefusal;
     }
 
-    private static RequestProcessor inSession(final InSession processor) {
+    static RequestProcessor inSession(final InSession processor) {
         return exchange -> {
             final SessionLink link = SessionLink.of(exchange.connection());
             if (link == null) {
@@ -289,118 +273,6 @@ final class SessionDoor {
         replyWhenWritten(exchange);
     }
 
-    private void send(final Exchange exchange, final SessionLink link) throws SessionRefusal {
-        final Integer number = Named.OfTransaction.from(exchange.request().fields()).transaction();
-        if (number == null) {
-            sendAlone(exchange, link);
-        } else {
-            stage(exchange, link, number);
-        }
-    }
-
-    /** What could be made of the messages of a frame, or why one of them is refused. */
-    private record Drafts(List<Draft> drafts, boolean isWaiting, Refused refused) {}
-
-    private static Drafts draftsOf(
-            final Exchange exchange, final SessionLink link, final ByteBuf body) {
-        final HostAddress host = SendDoor.hostOf(exchange.connection().remoteAddress());
-        final List<Draft> drafts = new ArrayList<>();
-        final boolean[] isWaiting = new boolean[1];
-        final Refused[] refused = new Refused[1];
-        Sending.read(
-                body,
-                entry -> {
-                    if (refused[0] == null) {
-                        final Outgoing message = outgoing(entry, host);
-                        isWaiting[0] |=
-                                !PropertyKeys.NON_PERSISTENT.equals(
-                                        message.properties().get(PropertyKeys.DELIVERY_MODE));
-                        final Preparation made = link.session().prepare(message);
-                        if (made instanceof Preparation.Ready ready) {
-                            drafts.add(ready.draft());
-                        } else {
-                            refused[0] = ((Preparation.Not) made).refused();
-                        }
-                    }
-                });
-        return new Drafts(drafts, isWaiting[0], refused[0]);
-    }
-
-    private static Outgoing outgoing(final Sending.Entry entry, final HostAddress host) {
-        final byte[] properties = new byte[entry.properties().remaining()];
-        entry.properties().get(properties);
-        return new Outgoing(
-                entry.topic(),
-                entry.sysFlag(),
-                entry.flag(),
-                entry.bornTimestamp(),
-                host,
-                PropertyText.parse(properties),
-                entry.body());
-    }
-
-    private static Frame answerOf(final Refused refused) {
-        return switch (refused.reason()) {
-            case NO_TOPIC, ILLEGAL_TOPIC, NO_QUEUE ->
-                    ResponseCode.SESSION_NO_DESTINATION.because(refused.explanation());
-            default -> SendDoor.codeOf(refused.reason()).because(refused.explanation());
-        };
-    }
-
-    private void sendAlone(final Exchange exchange, final SessionLink link) {
-        final Drafts made = draftsOf(exchange, link, exchange.request().body());
-        if (made.refused() != null) {
-            exchange.reply(answerOf(made.refused()));
-        } else if (made.drafts().isEmpty()) {
-            exchange.reply(ResponseCode.SUCCESS);
-        } else {
-            try {
-                link.session()
-                        .send(
-                                made.drafts(),
-                                made.isWaiting(),
-                                (appended, how) -> exchange.reply(answerOf(how)));
-            } catch (final StoreUnavailable e) {
-                exchange.reply(ResponseCode.SERVICE_NOT_AVAILABLE, e.getMessage());
-            } catch (final MessageTooLarge e) {
-                exchange.reply(ResponseCode.MESSAGE_ILLEGAL, e.getMessage());
-            }
-        }
-    }
-
-    private static Frame answerOf(final Confirmation how) {
-        return switch (how) {
-            case CONFIRMED -> ResponseCode.SUCCESS.frame();
-            case FLUSH_TIMED_OUT ->
-                    ResponseCode.SESSION_IN_DOUBT.because(
-                            "The disk did not take the message in time; it may be there all the same.");
-            case FLUSH_FAILED ->
-                    ResponseCode.SERVICE_NOT_AVAILABLE.because(
-                            "The disk failed, the message may be lost; send it again.");
-        };
-    }
-
-    /** What cannot be staged makes the whole transaction fail, whether somebody waits or not. */
-    private void stage(final Exchange exchange, final SessionLink link, final int number)
-            throws SessionRefusal {
-        final StagedBatch batch = link.session().transaction(number);
-        // Staged messages stay; the frame goes.
-        final Drafts made =
-                draftsOf(exchange, link, Unpooled.wrappedBuffer(exchange.request().bodyBytes()));
-        if (made.refused() != null) {
-            batch.spoil(made.refused().explanation());
-            exchange.reply(answerOf(made.refused()));
-            return;
-        }
-        try {
-            made.drafts().forEach(batch::send);
-            exchange.reply(ResponseCode.SUCCESS);
-        } catch (final TransactionTooLarge e) {
-            batch.spoil(e.getMessage());
-            exchange.reply(ResponseCode.SESSION_LIMIT, e.getMessage());
-        }
-    }
-
     private void settle(final Exchange exchange, final SessionLink link) throws SessionRefusal {
         final Settle.Request asked = Settle.Request.from(exchange.request().fields());
         final SessionConsumer consumer = link.session().consumer(asked.consumer());
@@ -460,33 +332,9 @@ final class SessionDoor {
                 }
             }
             exchange.reply(ResponseCode.SUCCESS);
-        } catch (final TransactionTooLarge e) {
-            batch.spoil(e.getMessage());
-            exchange.reply(ResponseCode.SESSION_LIMIT, e.getMessage());
+        } catch (final TransactionRefusal e) {
+            SessionTransactionDoor.refuse(exchange, batch, e);
         }
-    }
-
-    private static int transactionOf(final Exchange exchange) {
-        return exchange.request().fields().requireInt("transaction");
-    }
-
-    private void commit(final Exchange exchange, final SessionLink link) throws SessionRefusal {
-        link.session()
-                .commit(transactionOf(exchange), outcome -> exchange.reply(answerOf(outcome)));
-    }
-
-    private static Frame answerOf(final CommitOutcome outcome) {
-        if (outcome instanceof CommitOutcome.RolledBack rolledBack) {
-            return ResponseCode.SESSION_ROLLED_BACK.because(rolledBack.explanation());
-        }
-        return outcome instanceof CommitOutcome.InDoubt inDoubt
-                ? ResponseCode.SESSION_IN_DOUBT.because(inDoubt.explanation())
-                : ResponseCode.SUCCESS.frame();
-    }
-
-    private void rollback(final Exchange exchange, final SessionLink link) throws SessionRefusal {
-        link.session().rollback(transactionOf(exchange));
-        exchange.reply(ResponseCode.SUCCESS);
     }
 
     private void browse(final Exchange exchange, final SessionLink link) throws SessionRefusal {
@@ -502,12 +350,28 @@ final class SessionDoor {
         }
         final int most = Math.max(1, Math.min(MOST_BROWSED, asked.most()));
         final GroupSubscription.Glance glance =
-                queue.browse(Session.wish(asked.selector()), placeOf(asked.place()), most);
+                inOneFrame(
+                        queue.browse(Session.wish(asked.selector()), placeOf(asked.place()), most));
         final Parcel parcel = deliveries.pack(topic, glance.messages());
         exchange.reply(
                 filled(
                         ResponseCode.SUCCESS.frame(new Browse.Response(textOf(glance.next()))),
                         parcel));
+    }
+
+    /** As many messages as a frame should have; one at least. */
+    private static GroupSubscription.Glance inOneFrame(final GroupSubscription.Glance glance) {
+        long length = 0;
+        for (int i = 0; i < glance.messages().size(); i++) {
+            final Handed each = glance.messages().get(i);
+            length += each.length();
+            if (i > 0 && length > MOST_BROWSED_BYTES) {
+                return new GroupSubscription.Glance(
+                        glance.messages().subList(0, i),
+                        new GroupSubscription.Place(each.queueId(), each.queueOffset()));
+            }
+        }
+        return glance;
     }
 
     private static GroupSubscription.Place placeOf(final String text) {

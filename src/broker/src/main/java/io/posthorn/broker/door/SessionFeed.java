@@ -6,6 +6,7 @@ import io.posthorn.broker.session.SessionConsumer;
 import io.posthorn.remoting.channel.Connection;
 import io.posthorn.remoting.frame.Frame;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,13 +14,17 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Brings one consumer's messages to its connection. The client gives credit in messages and bytes;
  * this passes it on to the subscription piece by piece, while the connection keeps up and as many
- * messages as have usually been the size of those that came fit into the bytes. Frames leave in
- * order, by one thread at a time. Whoever holds {@code turn} owns the state.
+ * messages as have usually been the size of those that came fit into the bytes. What is larger than
+ * that, and came without room, goes back to the subscription, as nobody has seen it. Frames leave
+ * in order, by one thread at a time. Whoever holds {@code turn} owns the state.
  */
 final class SessionFeed implements DeliverySink {
 
     /** The subscription is never asked for more at once. */
     private static final int MOST_ASKED = 256;
+
+    /** A frame has one message, or several that are not longer than this together. */
+    private static final long FRAME_BYTES = 1 << 20;
 
     /** What a message is taken for before one came. */
     private static final long FIRST_GUESS_BYTES = 4_096;
@@ -44,6 +49,9 @@ final class SessionFeed implements DeliverySink {
 
     private long usualBytes = FIRST_GUESS_BYTES;
     private boolean isSending;
+
+    /** There was no room for a message: none that was asked for before may be sent after it. */
+    private boolean isOverdrawn;
 
     /** How many threads are passing credit on. */
     private int passing;
@@ -200,6 +208,7 @@ final class SessionFeed implements DeliverySink {
         messages = 0;
         bytes = 0;
         asked = 0;
+        isOverdrawn = false;
         final Runnable told = drained;
         drained = null;
         isQuiet = false;
@@ -216,7 +225,7 @@ final class SessionFeed implements DeliverySink {
         turn.lock();
         try {
             asked = Math.max(0, asked - handed.size());
-            outgoing.add(handed);
+            addInPieces(handed);
             if (isSending) {
                 return;
             }
@@ -225,6 +234,20 @@ final class SessionFeed implements DeliverySink {
             turn.unlock();
         }
         sendAll();
+    }
+
+    private void addInPieces(final List<Handed> handed) {
+        int begin = 0;
+        long length = 0;
+        for (int i = 0; i < handed.size(); i++) {
+            length += handed.get(i).length();
+            if (i > begin && length > FRAME_BYTES) {
+                outgoing.add(handed.subList(begin, i));
+                begin = i;
+                length = handed.get(i).length();
+            }
+        }
+        outgoing.add(handed.subList(begin, handed.size()));
     }
 
     private void sendAll() {
@@ -246,20 +269,44 @@ final class SessionFeed implements DeliverySink {
     }
 
     private List<Handed> next() {
-        final Runnable told;
-        turn.lock();
-        try {
-            final List<Handed> next = outgoing.poll();
-            if (next != null) {
-                return next;
+        while (true) {
+            final Runnable told;
+            final List<Handed> back;
+            turn.lock();
+            try {
+                back = withoutRoom();
+                if (back.isEmpty()) {
+                    final List<Handed> next = outgoing.poll();
+                    if (next != null) {
+                        return next;
+                    }
+                    isSending = false;
+                    told = takeDrained();
+                } else {
+                    told = null;
+                }
+            } finally {
+                turn.unlock();
             }
-            isSending = false;
-            told = takeDrained();
-        } finally {
-            turn.unlock();
+            if (told != null) {
+                told.run();
+                return null;
+            }
+            consumer.subscription().release(back, false);
         }
-        told.run();
-        return null;
+    }
+
+    /** What waits although the client has no room for it. In the turn. */
+    private List<Handed> withoutRoom() {
+        if (outgoing.isEmpty() || bytes > 0 && !isOverdrawn) {
+            return List.of();
+        }
+        final List<Handed> back = new ArrayList<>();
+        outgoing.forEach(back::addAll);
+        outgoing.clear();
+        messages += back.size();
+        isOverdrawn = asked > 0;
+        return back;
     }
 
     private void send(final List<Handed> batch, final boolean isCold) {

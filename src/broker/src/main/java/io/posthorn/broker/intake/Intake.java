@@ -634,10 +634,12 @@ public final class Intake {
      * @param drafts complete; at least one
      * @param wait whether to tell only once they are as safe as the broker promises
      * @param onStored told once, at once or later on another thread
+     * @return where they lie, in their order
      * @throws StoreUnavailable if the store takes nothing at present
      * @throws MessageTooLarge if they do not fit into a segment together
      */
-    public void append(final List<Draft> drafts, final boolean wait, final OnAllStored onStored) {
+    public List<Appended> append(
+            final List<Draft> drafts, final boolean wait, final OnAllStored onStored) {
         final List<Appended> appended = store.log().append(drafts);
         final Appended last = appended.get(appended.size() - 1);
         for (int i = 0; i < drafts.size(); i++) {
@@ -648,6 +650,7 @@ public final class Intake {
                 last.end(),
                 wait,
                 confirmation -> onStored.stored(appended, confirmation));
+        return appended;
     }
 
     private void wakeReaders(final List<Arrival> arrivals) {

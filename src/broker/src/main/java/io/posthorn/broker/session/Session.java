@@ -19,6 +19,7 @@ import io.posthorn.broker.selector.TagFilter;
 import io.posthorn.broker.session.SessionRefusal.Reason;
 import io.posthorn.broker.topic.Priorities;
 import io.posthorn.broker.topic.TopicConfig;
+import io.posthorn.broker.transaction.Branch;
 import io.posthorn.broker.transaction.CommitOutcome;
 import io.posthorn.broker.transaction.StagedBatch;
 import io.posthorn.message.DestinationKind;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -56,6 +58,8 @@ public final class Session implements AutoCloseable {
     private final Map<Integer, SessionConsumer> consumers = new HashMap<>();
     private final Map<Integer, StagedBatch> transactions = new HashMap<>();
 
+    private final SessionBranches branches;
+
     /** Topics of this session's temporary destinations, each with how many consumers it has. */
     private final Map<String, Integer> temporaries;
 
@@ -76,6 +80,7 @@ public final class Session implements AutoCloseable {
         this.isResumed = before != null;
         this.senderName = clientId == null ? privateName("sender") : clientId;
         this.turn = isResumed ? before.turn : new ReentrantLock();
+        this.branches = new SessionBranches(sessions.branches());
         this.temporaries = isResumed ? before.temporaries : new HashMap<>();
         this.unnamed = isResumed ? before.unnamed : new HashMap<>();
     }
@@ -448,13 +453,27 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * A local transaction, which begins with this if it is new.
+     * The branches of distributed transactions that it works for.
+     *
+     * @return always the same
+     */
+    public SessionBranches branches() {
+        return branches;
+    }
+
+    /**
+     * A transaction: that of a branch which the session works for under this number, or else a
+     * local one, which begins with this if it is new.
      *
      * @param number the client's number for it
      * @return to be filled by one thread at a time
      * @throws SessionRefusal if there are too many, or the session has ended
      */
     public StagedBatch transaction(final int number) throws SessionRefusal {
+        final Branch branch = branches.at(number);
+        if (branch != null) {
+            return branch.batch();
+        }
         turn.lock();
         try {
             final StagedBatch known = transactions.get(number);
@@ -474,14 +493,18 @@ public final class Session implements AutoCloseable {
      * Commits a local transaction.
      *
      * @param number the client's number for it; one in which nothing was done yet may be unknown
+     * @param readers commit what has to be read from disk first
      * @param answer told the outcome once, at once or later on another thread
      * @throws SessionRefusal if the session has ended, so that the transaction was rolled back
      */
-    public void commit(final int number, final Consumer<CommitOutcome> answer)
+    public void commit(
+            final int number, final Executor readers, final Consumer<CommitOutcome> answer)
             throws SessionRefusal {
         final StagedBatch batch = take(number);
         if (batch == null) {
-            answer.accept(new CommitOutcome.Committed(List.of()));
+            answer.accept(new CommitOutcome.Committed());
+        } else if (batch.isLarge()) {
+            readers.execute(() -> sessions.transactions().commit(batch, answer));
         } else {
             sessions.transactions().commit(batch, answer);
         }
@@ -541,6 +564,7 @@ public final class Session implements AutoCloseable {
             turn.unlock();
         }
         open.forEach(sessions.transactions()::rollback);
+        branches.drop();
         ended.forEach(consumer -> consumer.close(true));
         return true;
     }

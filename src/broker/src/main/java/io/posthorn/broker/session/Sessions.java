@@ -8,6 +8,7 @@ import io.posthorn.broker.destination.Destinations;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.session.SessionRefusal.Reason;
 import io.posthorn.broker.topic.Topics;
+import io.posthorn.broker.transaction.Branches;
 import io.posthorn.broker.transaction.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class Sessions {
     private final Intake intake;
     private final Deliveries deliveries;
     private final Transactions transactions;
+    private final Branches branches;
     private final SubscriptionRules subscriptionRules;
     private final Subscribers subscribers;
     private final Duration patience;
@@ -46,6 +48,7 @@ public final class Sessions {
      * @param intake takes messages
      * @param deliveries hand out messages
      * @param transactions commit what sessions do together
+     * @param branches of distributed transactions
      * @param subscriptionRules by which subscriptions of topics treat their messages
      * @param patience how long a session is kept whose connection was lost
      * @param clock the time
@@ -57,6 +60,7 @@ public final class Sessions {
             final Intake intake,
             final Deliveries deliveries,
             final Transactions transactions,
+            final Branches branches,
             final SubscriptionRules subscriptionRules,
             final Duration patience,
             final Clock clock,
@@ -66,6 +70,7 @@ public final class Sessions {
         this.intake = intake;
         this.deliveries = deliveries;
         this.transactions = transactions;
+        this.branches = branches;
         this.subscriptionRules = subscriptionRules;
         this.subscribers = new Subscribers(deliveries, subscriptionRules);
         this.patience = patience;
@@ -221,6 +226,15 @@ public final class Sessions {
 
     Transactions transactions() {
         return transactions;
+    }
+
+    /**
+     * The branches of distributed transactions of all sessions.
+     *
+     * @return to decide about them
+     */
+    public Branches branches() {
+        return branches;
     }
 
     Subscribers subscribers() {

@@ -6,8 +6,14 @@ import io.posthorn.broker.TestHouse;
 import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.intake.SendOutcome;
 import io.posthorn.broker.topic.TopicCatalog;
+import io.posthorn.broker.transaction.Branch;
+import io.posthorn.broker.transaction.BranchOutcome;
+import io.posthorn.broker.transaction.Branches;
+import io.posthorn.broker.transaction.Branches.Decision;
 import io.posthorn.broker.transaction.CommitOutcome;
 import io.posthorn.broker.transaction.StagedBatch;
+import io.posthorn.broker.transaction.TransactionRefusal;
+import io.posthorn.message.BranchId;
 import io.posthorn.message.Draft;
 import io.posthorn.message.PropertyText;
 import io.posthorn.message.RecordView;
@@ -102,6 +108,21 @@ class DeliverySimulationTest {
         }
     }
 
+    /** A branch of a distributed transaction that moves messages to the other queue. */
+    private static final class Moving {
+        private final List<Sent> messages;
+
+        /** It was told that the branch is prepared. */
+        private boolean isPrepared;
+
+        /** What its transaction manager decided; null if nothing. */
+        private Boolean isCommit;
+
+        Moving(final List<Sent> messages) {
+            this.messages = messages;
+        }
+    }
+
     private static final class World {
 
         private final SeededRandom random;
@@ -114,6 +135,7 @@ class DeliverySimulationTest {
         private TestHouse house;
         private GroupSubscription queue;
         private final List<Taker> takers = new ArrayList<>();
+        private final Map<BranchId, Moving> branches = new HashMap<>();
         private int number;
 
         World(final SeededRandom random) {
@@ -157,6 +179,7 @@ class DeliverySimulationTest {
                 takers.clear();
                 disk = isSync && random.nextBoolean() ? disk.losePower(random) : disk.killProcess();
                 open();
+                recover();
                 check();
             }
         }
@@ -185,7 +208,7 @@ class DeliverySimulationTest {
         }
 
         private void step() {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(14)) {
                 case 0, 1, 2 -> send();
                 case 3 -> attach();
                 case 4, 5 -> with(taker -> taker.outlet.credit(1 + random.nextInt(5)));
@@ -193,6 +216,8 @@ class DeliverySimulationTest {
                 case 8 -> with(this::release);
                 case 9 -> with(this::move);
                 case 10 -> with(this::leave);
+                case 11 -> with(this::prepare);
+                case 12 -> decide();
                 default -> {
                     clock.advance(Duration.ofMillis(random.nextInt(20)));
                     agents.turnAll();
@@ -254,18 +279,99 @@ class DeliverySimulationTest {
             queue.release(some, random.nextBoolean());
         }
 
-        private void move(final Taker taker) {
-            final StagedBatch batch = house.transactions.begin();
+        private List<Sent> fill(final StagedBatch batch, final Taker taker) {
             final List<Sent> messages = new ArrayList<>();
             for (final Handed each : taker.some()) {
                 final String body = bodyOf(FROM, each);
-                assertThat(batch.settle(queue, each)).isTrue();
-                batch.send(
+                final Draft draft =
                         Draft.to(TO, 0)
                                 .body(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)))
-                                .build());
+                                .build();
+                try {
+                    assertThat(batch.settle(queue, each)).isTrue();
+                    batch.send(draft);
+                } catch (final TransactionRefusal e) {
+                    throw new AssertionError("%s, %s".formatted(e.getMessage(), random), e);
+                }
                 messages.add(sent.get(body));
             }
+            return messages;
+        }
+
+        /** Fills a branch of a distributed transaction, and has it prepared perhaps. */
+        private void prepare(final Taker taker) {
+            final BranchId id =
+                    new BranchId(1, new byte[] {1}, Integer.toString(number++).getBytes());
+            final Branch branch =
+                    ((Branches.Beginning.Begun) house.branches.begin(id, Duration.ZERO)).branch();
+            final Moving moving = new Moving(fill(branch.batch(), taker));
+            if (moving.messages.isEmpty() || random.nextInt(6) == 0) {
+                branch.abandon();
+                return;
+            }
+            branch.leave(Branch.Leaving.DONE);
+            moving.messages.forEach(message -> message.move = Fate.IN_DOUBT);
+            branches.put(id, moving);
+            house.branches.decide(
+                    id,
+                    Decision.PREPARE,
+                    outcome -> moving.isPrepared = outcome == BranchOutcome.OK);
+        }
+
+        private void decide() {
+            final List<BranchId> open = house.branches.recover();
+            if (!open.isEmpty()) {
+                decide(open.get(random.nextInt(open.size())));
+            }
+        }
+
+        /** As the transaction manager has decided before, if it has. */
+        private void decide(final BranchId id) {
+            final Moving moving = branches.get(id);
+            moving.isCommit = moving.isCommit == null ? random.nextBoolean() : moving.isCommit;
+            for (final Sent message : moving.messages) {
+                // What is rolled back may be consumed at once.
+                message.fate = moving.isCommit ? Fate.IN_DOUBT : Fate.OPEN;
+                message.move = moving.isCommit ? Fate.IN_DOUBT : null;
+            }
+            house.branches.decide(
+                    id,
+                    moving.isCommit ? Decision.COMMIT : Decision.ROLLBACK,
+                    outcome -> {
+                        if (outcome == BranchOutcome.OK) {
+                            branches.remove(id);
+                            if (moving.isCommit) {
+                                moving.messages.forEach(message -> message.fate = Fate.SETTLED);
+                                moving.messages.forEach(message -> message.move = Fate.SETTLED);
+                            }
+                        }
+                    });
+        }
+
+        /** After a crash: what was prepared must be there, and is decided now. */
+        private void recover() {
+            final List<BranchId> open = house.branches.recover();
+            branches.forEach(
+                    (id, moving) -> {
+                        if (!open.contains(id)) {
+                            assertThat(moving.isPrepared && moving.isCommit == null)
+                                    .as("branch %s was lost, %s", id, random)
+                                    .isFalse();
+                            moving.messages.stream()
+                                    .filter(message -> message.fate == Fate.OPEN)
+                                    .forEach(message -> message.move = null);
+                        }
+                    });
+            assertThat(branches.keySet()).as("%s", random).containsAll(open);
+            branches.keySet().retainAll(open);
+            open.forEach(this::decide);
+            agents.turnAll();
+            assertThat(branches).as("undecided, %s", random).isEmpty();
+        }
+
+        private void move(final Taker taker) {
+            final StagedBatch batch = house.transactions.begin();
+            final List<Sent> messages = fill(batch, taker);
             if (random.nextInt(4) == 0) {
                 house.transactions.rollback(batch);
                 return;

@@ -281,7 +281,9 @@ class ClerksTest {
                     RequestCode.SESSION_SETTLE,
                     RequestCode.SESSION_COMMIT,
                     RequestCode.SESSION_ROLLBACK,
-                    RequestCode.SESSION_PING);
+                    RequestCode.SESSION_PING,
+                    RequestCode.SESSION_BRANCH,
+                    RequestCode.SESSION_RECOVER);
 
     @Test
     void shouldBeGivenEverythingThatMayWaitForTheDiskAndNothingElse() throws IOException {

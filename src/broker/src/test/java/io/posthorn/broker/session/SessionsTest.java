@@ -8,6 +8,7 @@ import io.posthorn.broker.delivery.Handed;
 import io.posthorn.broker.destination.Destination;
 import io.posthorn.broker.intake.Preparation;
 import io.posthorn.broker.session.SessionRefusal.Reason;
+import io.posthorn.broker.transaction.TransactionRefusal;
 import io.posthorn.message.DestinationKind;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.PropertyText;
@@ -161,7 +162,8 @@ class SessionsTest {
     }
 
     @Test
-    void shouldRollBackTransactionsWhenTheConnectionIsLost() throws SessionRefusal {
+    void shouldRollBackTransactionsWhenTheConnectionIsLost()
+            throws SessionRefusal, TransactionRefusal {
         final Session session = sessions.open("a", null);
         final Destination queue = session.destination(DestinationKind.QUEUE, "q");
         send(session, queue);
@@ -169,7 +171,7 @@ class SessionsTest {
         consumer.outlet().credit(1);
         assertThat(session.transaction(7).settle(consumer.subscription(), got.get(0))).isTrue();
         session.dropConnection();
-        assertRefused(Reason.ILLEGAL_STATE, () -> session.commit(7, outcome -> {}));
+        assertRefused(Reason.ILLEGAL_STATE, () -> session.commit(7, Runnable::run, outcome -> {}));
         final Session other = sessions.open("b", null);
         other.attach(1, all(queue), got::addAll).outlet().credit(1);
         assertThat(got).hasSize(2);

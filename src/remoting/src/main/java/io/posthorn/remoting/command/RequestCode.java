@@ -348,7 +348,11 @@ public enum RequestCode {
     /** Posthorn's own, to clients: a consumer is not given messages any more. */
     SESSION_CONSUMER_ENDED(21016),
     /** Posthorn's own: nothing but a sign of life. */
-    SESSION_PING(21017);
+    SESSION_PING(21017),
+    /** Posthorn's own: does something about a branch of a distributed transaction. */
+    SESSION_BRANCH(21018),
+    /** Posthorn's own: says which branches are prepared. */
+    SESSION_RECOVER(21019);
 
     private static final Map<Integer, RequestCode> BY_CODE =
             Arrays.stream(values())

@@ -15,6 +15,7 @@ import io.posthorn.broker.admin.Rates;
 import io.posthorn.broker.admin.Recovery;
 import io.posthorn.broker.admin.SubscriptionDesk;
 import io.posthorn.broker.admin.TopicDesk;
+import io.posthorn.broker.admin.TransactionDesk;
 import java.lang.reflect.Proxy;
 import java.util.List;
 
@@ -92,6 +93,11 @@ final class AbsentBroker implements BrokerAdmin {
     @Override
     public DeadLetterDesk deadLetters() {
         return refusing(DeadLetterDesk.class);
+    }
+
+    @Override
+    public TransactionDesk transactions() {
+        return refusing(TransactionDesk.class);
     }
 
     private static <T> T refusing(final Class<T> desk) {

@@ -8,6 +8,7 @@ import io.posthorn.broker.admin.GroupDesk;
 import io.posthorn.broker.admin.MessageDesk;
 import io.posthorn.broker.admin.SubscriptionDesk;
 import io.posthorn.broker.admin.TopicDesk;
+import io.posthorn.broker.admin.TransactionDesk;
 import java.util.function.Supplier;
 
 /** The broker's administration, whoever answers for the broker at the moment. */
@@ -52,5 +53,10 @@ final class AdminOfHouse implements BrokerAdmin {
     @Override
     public DeadLetterDesk deadLetters() {
         return present.get().deadLetters();
+    }
+
+    @Override
+    public TransactionDesk transactions() {
+        return present.get().transactions();
     }
 }

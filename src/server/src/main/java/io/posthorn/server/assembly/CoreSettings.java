@@ -4,6 +4,7 @@ import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.broker.topic.TopicRules;
+import io.posthorn.broker.transaction.TransactionRules;
 import io.posthorn.message.HostAddress;
 import io.posthorn.remoting.channel.RemotingServerSettings;
 import io.posthorn.remoting.channel.ServerTls;
@@ -89,7 +90,12 @@ final class CoreSettings {
                 from.clientTimeout(),
                 from.registrationInterval(),
                 MAX_WAITING_PULLS,
-                new SessionRules(from.maxDeliveries(), from.sessionPatience()));
+                new SessionRules(from.maxDeliveries(), from.sessionPatience()),
+                new TransactionRules(
+                        from.maxTransactionMessages(),
+                        from.maxTransactionSize().asLongValue(),
+                        from.transactionMemory().asLongValue(),
+                        from.transactionTimeout()));
     }
 
     private static IntakeRules intake(final PosthornSettings settings) {

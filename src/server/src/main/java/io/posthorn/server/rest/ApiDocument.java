@@ -28,7 +28,10 @@ public final class ApiDocument implements OASFilter {
                     "503", "The broker cannot do it in its present state");
 
     private static final Map<String, String> WITH_NAMES =
-            Map.of("404", "There is no topic, group, queue, broker, message or job of that name");
+            Map.of(
+                    "404",
+                    "There is no topic, group, queue, broker, message, job or transaction of that"
+                            + " name");
 
     private static final Map<String, String> WITH_BODY =
             Map.of(
@@ -47,7 +50,8 @@ public final class ApiDocument implements OASFilter {
                     "PageViewTopicView", "TopicPage",
                     "PageViewGroupView", "GroupPage",
                     "PageViewSubscriptionStateView", "SubscriptionPage",
-                    "PageViewDeadLetterGroupView", "DeadLetterGroupPage");
+                    "PageViewDeadLetterGroupView", "DeadLetterGroupPage",
+                    "PageViewTransactionView", "TransactionPage");
 
     private static final String SCHEMAS = "#/components/schemas/";
 
@@ -90,7 +94,8 @@ public final class ApiDocument implements OASFilter {
                         .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING))
                         .example("Hello");
             }
-            if (path.endsWith("}") && operation == item.getDELETE()) {
+            if (operation == item.getPOST()
+                    || path.endsWith("}") && operation == item.getDELETE()) {
                 problem(operation, "409", WITH_BODY.get("409"));
             }
             if (operation.getRequestBody() != null) {

@@ -158,6 +158,44 @@ public interface BrokerSettings {
     Duration sessionPatience();
 
     /**
+     * How many messages a transaction may send and settle, together.
+     *
+     * @return a number
+     */
+    @WithDefault("100000")
+    @Min(1)
+    @Max(10_000_000)
+    int maxTransactionMessages();
+
+    /**
+     * How many bytes a transaction may send. It is one batch of the log in the end, so that half a
+     * segment ({@code posthorn.store.segment-size}) is a limit too.
+     *
+     * @return a size
+     */
+    @WithDefault("256M")
+    MemorySize maxTransactionSize();
+
+    /**
+     * How much memory the messages of all open transactions take. What is beyond waits in the log
+     * for the end of its transaction.
+     *
+     * @return a size
+     */
+    @WithDefault("64M")
+    MemorySize transactionMemory();
+
+    /**
+     * How long a branch of a distributed (XA) transaction may take until it is prepared, if its
+     * transaction manager does not say; 0 for any time. Prepared branches wait for as long as it
+     * takes.
+     *
+     * @return a duration
+     */
+    @WithDefault("PT5M")
+    Duration transactionTimeout();
+
+    /**
      * How many subscriptions, and how many groups with dead letters, {@code /q/metrics} shows one
      * by one: the first by name. {@code posthorn_meters_left_out} says how many there are beyond,
      * and sums count them all.

@@ -29,9 +29,11 @@ import io.posthorn.broker.admin.SubscriptionDesk;
 import io.posthorn.broker.admin.TopicDesk;
 import io.posthorn.broker.admin.TopicEntry;
 import io.posthorn.broker.admin.TopicStats;
+import io.posthorn.broker.admin.TransactionDesk;
 import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.ReserveTime;
 import io.posthorn.broker.topic.TopicConfig;
+import io.posthorn.broker.transaction.BranchState;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -64,6 +66,7 @@ public class FakeBroker implements BrokerAdmin {
     private final List<StoredMessage> messages = Collections.synchronizedList(new ArrayList<>());
     private final FakeSubscriptions subscriptions = new FakeSubscriptions();
     private final FakeDeadLetters deadLetters = new FakeDeadLetters(this);
+    private final FakeTransactions transactions = new FakeTransactions();
     private volatile BrokerState state = BrokerState.RUNNING;
     private volatile boolean broken;
 
@@ -80,6 +83,7 @@ public class FakeBroker implements BrokerAdmin {
         messages.clear();
         subscriptions.clear();
         deadLetters.clear();
+        transactions.clear();
         topics.put("SELF_TEST_TOPIC", TopicConfig.of("SELF_TEST_TOPIC", 1));
         groups.put("TOOLS_CONSUMER", GroupConfig.of("TOOLS_CONSUMER"));
         state = BrokerState.RUNNING;
@@ -204,6 +208,16 @@ public class FakeBroker implements BrokerAdmin {
     @Override
     public DeadLetterDesk deadLetters() {
         return deadLetters;
+    }
+
+    @Override
+    public TransactionDesk transactions() {
+        return transactions;
+    }
+
+    /** Makes a branch of a distributed transaction. */
+    public void beginBranch(final String id, final BranchState state) {
+        transactions.add(id, state);
     }
 
     /** Makes a subscription with 17 messages left and, perhaps, a consumer that has five. */

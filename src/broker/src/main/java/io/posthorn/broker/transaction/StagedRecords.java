@@ -1,0 +1,183 @@
+package io.posthorn.broker.transaction;
+
+import io.posthorn.broker.delivery.Deliveries;
+import io.posthorn.broker.delivery.GroupSubscription;
+import io.posthorn.broker.delivery.Handed;
+import io.posthorn.broker.delivery.Outlet;
+import io.posthorn.broker.delivery.SubscriptionRules;
+import io.posthorn.broker.intake.Intake;
+import io.posthorn.message.Draft;
+import io.posthorn.message.PropertyKeys;
+import io.posthorn.message.PropertyText;
+import io.posthorn.message.RecordView;
+import io.posthorn.message.TopicNames;
+import io.posthorn.store.log.Appended;
+import io.posthorn.store.segment.Slice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * What transactions have put into the log before it is known whether it counts. The broker itself
+ * has a subscription of these records: what is not settled there is still needed, is kept by the
+ * log, and is found again after a crash. Nobody consumes from it.
+ */
+final class StagedRecords {
+
+    private static final String GROUP = "CID_RMQ_SYS_STAGED";
+    private static final int QUEUE = 0;
+
+    private final Deliveries deliveries;
+    private final Intake intake;
+    private volatile GroupSubscription subscription;
+
+    StagedRecords(final Deliveries deliveries, final Intake intake) {
+        this.deliveries = deliveries;
+        this.intake = intake;
+    }
+
+    /** There is one once there was anything. */
+    private GroupSubscription subscription() {
+        if (subscription == null) {
+            subscription = deliveries.open(GROUP, TopicNames.STAGED, SubscriptionRules.QUEUE);
+        }
+        return subscription;
+    }
+
+    /** A message as it waits for the end of its transaction. */
+    static Draft staged(final Draft message, final String stage) {
+        return Draft.copyOf(message)
+                .readdress(TopicNames.STAGED, QUEUE)
+                .properties(
+                        message.properties()
+                                .edit()
+                                .set(PropertyKeys.STAGED_TOPIC, message.topic())
+                                .set(
+                                        PropertyKeys.STAGED_QUEUE_ID,
+                                        Integer.toString(message.queueId()))
+                                .set(PropertyKeys.STAGE, stage)
+                                .toText())
+                .build();
+    }
+
+    /** A message as it is sent. */
+    private static Draft message(final RecordView record) {
+        final PropertyText properties = record.properties();
+        return Draft.copyOf(record)
+                .readdress(
+                        properties.get(PropertyKeys.STAGED_TOPIC),
+                        Integer.parseInt(properties.get(PropertyKeys.STAGED_QUEUE_ID)))
+                .preparedTransactionOffset(0)
+                .properties(
+                        properties
+                                .edit()
+                                .remove(PropertyKeys.STAGED_TOPIC)
+                                .remove(PropertyKeys.STAGED_QUEUE_ID)
+                                .remove(PropertyKeys.STAGE)
+                                .remove(PropertyKeys.EVACUATED_FROM)
+                                .toText())
+                .build();
+    }
+
+    /**
+     * Lays records down, all or none.
+     *
+     * @param drafts of {@link #staged}, or about a branch
+     * @param wait whether to tell only once they are as safe as the broker promises
+     * @param onStored told once how safe they are
+     * @return the records
+     * @throws io.posthorn.store.log.StoreUnavailable if the store takes nothing at present
+     * @throws io.posthorn.message.MessageTooLarge if no segment can hold them together
+     */
+    List<Handed> lay(
+            final List<Draft> drafts, final boolean wait, final Intake.OnAllStored onStored) {
+        subscription();
+        return intake.append(drafts, wait, onStored).stream().map(StagedRecords::handed).toList();
+    }
+
+    /** A record that was laid down here. */
+    static Handed handed(final Appended record) {
+        return new Handed(
+                QUEUE,
+                record.queueOffset(),
+                record.physicalOffset(),
+                record.length(),
+                Outlet.TAKEN,
+                0,
+                Long.MAX_VALUE);
+    }
+
+    /** Messages that are about to be sent, with the windows through which they are seen. */
+    record Opened(List<Draft> messages, List<Slice> windows) implements AutoCloseable {
+        @Override
+        public void close() {
+            windows.forEach(Slice::close);
+        }
+    }
+
+    /**
+     * Opens messages that were put aside.
+     *
+     * @param messages as they were laid
+     * @return as they are sent; to be closed when they are laid down; null if one of them cannot be
+     *     read any more
+     */
+    Opened open(final List<Handed> messages) {
+        final Opened opened =
+                new Opened(new ArrayList<>(messages.size()), new ArrayList<>(messages.size()));
+        for (final Handed each : messages) {
+            final Slice slice = deliveries.open(TopicNames.STAGED, each);
+            if (slice == null) {
+                opened.close();
+                return null;
+            }
+            opened.windows().add(slice);
+            opened.messages().add(message(new RecordView().wrap(slice.bytes(), 0)));
+        }
+        return opened;
+    }
+
+    /** What says in the log that records are not needed any more. */
+    List<Draft> settling(final List<Handed> records) {
+        if (records.isEmpty()) {
+            return List.of();
+        }
+        subscription().peek(QUEUE, records.get(0).queueOffset());
+        return deliveries.settling(subscription, records);
+    }
+
+    /** Records are not needed any more. */
+    void settle(final List<Handed> records) {
+        if (!records.isEmpty()) {
+            subscription().peek(QUEUE, records.get(0).queueOffset());
+            subscription.settleClaimed(records);
+        }
+    }
+
+    /**
+     * Shows all that is needed still, in the order in which it was laid down.
+     *
+     * @param reader given each record; what it reads is valid only during the call
+     */
+    void forEach(final BiConsumer<Handed, RecordView> reader) {
+        final GroupSubscription known = deliveries.find(GROUP, TopicNames.STAGED);
+        final GroupSubscription.LaneView lane = known == null ? null : known.view().get(QUEUE);
+        if (lane == null) {
+            return;
+        }
+        for (long offset = lane.settledBelow(); offset < lane.end(); offset++) {
+            final Handed each = known.peek(QUEUE, offset);
+            if (each != null) {
+                show(each, reader);
+            }
+        }
+    }
+
+    private void show(final Handed record, final BiConsumer<Handed, RecordView> reader) {
+        try (Slice slice = deliveries.open(TopicNames.STAGED, record)) {
+            if (slice != null) {
+                reader.accept(record, new RecordView().wrap(slice.bytes(), 0));
+            }
+        }
+    }
+}
