@@ -152,7 +152,8 @@ final class CoreSettings {
                 from.clientAuthorities().orElse(null),
                 from.clientAuthorities().isPresent()
                         ? ServerTls.ClientCertificate.REQUIRED
-                        : ServerTls.ClientCertificate.NONE);
+                        : ServerTls.ClientCertificate.NONE,
+                from.authorities().orElse(null));
     }
 
     /**
