@@ -74,11 +74,18 @@ enum ConnectionOption {
         return usual;
     }
 
+    /** Whether it must not be shown to anybody. */
+    boolean isSecret() {
+        return this == PASSWORD || this == TLS_KEY_PASSWORD;
+    }
+
     /** Refuses a value that makes no sense. */
     void require(final String value) {
         if (!value.matches(form.pattern)) {
             throw new IllegalArgumentException(
-                    "The option %s is %s, not %s.".formatted(key, form.words, value));
+                    isSecret()
+                            ? "The option %s is %s.".formatted(key, form.words)
+                            : "The option %s is %s, not %s.".formatted(key, form.words, value));
         }
     }
 

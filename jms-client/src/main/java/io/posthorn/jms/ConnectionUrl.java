@@ -31,7 +31,8 @@ record ConnectionUrl(String nameServers, Map<String, String> options) {
                     final int equals = each.indexOf('=');
                     if (equals < 1) {
                         throw new IllegalArgumentException(
-                                "An option in a URL is name=value, not %s.".formatted(each));
+                                "Option %d of the URL is not of the form name=value."
+                                        .formatted(options.size() + 1));
                     }
                     options.put(
                             URLDecoder.decode(each.substring(0, equals), UTF_8),
@@ -48,7 +49,8 @@ record ConnectionUrl(String nameServers, Map<String, String> options) {
         }
         if (text.contains("://")) {
             throw new IllegalArgumentException(
-                    "The URL of a broker begins with posthorn://, not %s.".formatted(text));
+                    "The URL of a broker begins with posthorn://, not %s."
+                            .formatted(text.replaceFirst("//[^/]*@", "//…@")));
         }
         return text;
     }

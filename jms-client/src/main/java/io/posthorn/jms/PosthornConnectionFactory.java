@@ -317,8 +317,7 @@ public class PosthornConnectionFactory
     @Override
     public String toString() {
         final Map<String, String> shown = new TreeMap<>(options);
-        shown.computeIfPresent(ConnectionOption.PASSWORD.key(), (key, value) -> "…");
-        shown.computeIfPresent(ConnectionOption.TLS_KEY_PASSWORD.key(), (key, value) -> "…");
+        shown.replaceAll((key, value) -> ConnectionOption.of(key).isSecret() ? "***" : value);
         return new ConnectionUrl(nameServers, shown).text();
     }
 }

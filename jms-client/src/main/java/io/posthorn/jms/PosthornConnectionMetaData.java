@@ -21,7 +21,7 @@ public final class PosthornConnectionMetaData implements ConnectionMetaData {
 
     /** The properties of clause 3.5.9 that this provider carries. */
     private static final List<String> JMSX_NAMES =
-            List.of("JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount");
+            List.of("JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount", "JMSXUserID");
 
     private PosthornConnectionMetaData() {}
 

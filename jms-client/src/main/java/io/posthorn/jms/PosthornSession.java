@@ -102,11 +102,11 @@ class PosthornSession implements QueueSession, TopicSession {
     private boolean isTransactionUsed;
     private boolean isTransactionLost;
 
-    /** What the application has not acknowledged was lost with the connection. */
-    private boolean isUnacknowledgedLost;
-
     /** Whether the transaction is a branch of a distributed one, whatever the session's mode is. */
     private boolean isEnlisted;
+
+    /** What the application has not acknowledged was lost with the connection. */
+    private boolean isUnacknowledgedLost;
 
     private Domain domain = Domain.BOTH;
     private MessageListener sessionListener;
@@ -401,7 +401,7 @@ class PosthornSession implements QueueSession, TopicSession {
             return;
         }
         if (isDone) {
-            message.consumer().settlements().accept(message, null);
+            message.consumer().acknowledge(message);
         } else {
             unlocked(() -> giveBack(List.of(message)));
         }
@@ -418,6 +418,7 @@ class PosthornSession implements QueueSession, TopicSession {
 
     /** The application is about to get a message. In the lock. */
     void taken(final Delivered message) {
+        message.consumer().given().add(message);
         switch (mode()) {
             case SESSION_TRANSACTED -> {
                 useTransaction(wire.linkNow());
@@ -435,8 +436,13 @@ class PosthornSession implements QueueSession, TopicSession {
         if (message == null) {
             return null;
         }
-        if (isAutomatic()) {
-            message.consumer().settlements().accept(message, null);
+        lock.lock();
+        try {
+            if (isAutomatic()) {
+                message.consumer().acknowledge(message);
+            }
+        } finally {
+            lock.unlock();
         }
         return message.message();
     }
@@ -575,8 +581,9 @@ class PosthornSession implements QueueSession, TopicSession {
         lock.lock();
         try {
             transaction = number;
+            transactionLink = wire.linkNow();
             isEnlisted = true;
-            isTransactionUsed = false;
+            isTransactionUsed = true;
             isTransactionLost = false;
         } finally {
             lock.unlock();
@@ -882,7 +889,7 @@ class PosthornSession implements QueueSession, TopicSession {
             isUnacknowledgedLost |= !unacknowledged.isEmpty();
             unacknowledged.clear();
             ready.clear();
-            isUnacknowledgedLost |= mode() != SESSION_TRANSACTED && isTransactionUsed;
+            isUnacknowledgedLost |= !transacted && !isEnlisted && isTransactionUsed;
             isTransactionLost = isEnlisted || transacted && isTransactionUsed;
             isTransactionUsed = isTransactionLost;
             consumers.values().forEach(PosthornConsumer::forget);

@@ -5,6 +5,7 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.Broker;
 import io.posthorn.broker.BrokerSettings;
 import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
@@ -30,6 +31,7 @@ final class House implements AutoCloseable {
 
     private final SimulatedDisk disk = new SimulatedDisk();
     private final TopicCatalog catalog = TopicCatalog.inMemory();
+    private final Authenticator authenticator;
     private final NameServer nameServer;
     private final ServerTls tls;
     private Counters counters;
@@ -37,11 +39,20 @@ final class House implements AutoCloseable {
     private int port;
 
     House() {
-        this(ServerTls.DISABLED);
+        this(Authenticator.ANYBODY, ServerTls.DISABLED);
+    }
+
+    House(final Authenticator authenticator) {
+        this(authenticator, ServerTls.DISABLED);
     }
 
     /** A house whose ports are encrypted. */
     House(final ServerTls tls) {
+        this(Authenticator.ANYBODY, tls);
+    }
+
+    private House(final Authenticator authenticator, final ServerTls tls) {
+        this.authenticator = authenticator;
         this.tls = tls;
         try {
             nameServer =
@@ -65,7 +76,14 @@ final class House implements AutoCloseable {
         counters = new Counters();
         broker =
                 Broker.assemble(
-                        settings(), catalog, disk, Clock.SYSTEM, counters, "test", cause -> {});
+                        settings(),
+                        catalog,
+                        authenticator,
+                        disk,
+                        Clock.SYSTEM,
+                        counters,
+                        "test",
+                        cause -> {});
         broker.start();
         port = broker.address().orElseThrow().getPort();
     }

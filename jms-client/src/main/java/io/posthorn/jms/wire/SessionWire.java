@@ -11,6 +11,7 @@ import io.posthorn.remoting.session.Named;
 import io.posthorn.remoting.session.OpenSession;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
+import jakarta.jms.ResourceAllocationException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -225,6 +226,7 @@ public final class SessionWire implements AutoCloseable {
     private void restore(final CompletableFuture<WireLink> next) {
         listener.lost(new JMSException("The connection to the broker was lost.", "LOST"));
         final long deadline = System.nanoTime() + settings.reconnectTimeout().toNanos();
+        long pauseMs = FIRST_PAUSE_MS;
         while (true) {
             try {
                 final WireLink made =
@@ -239,20 +241,38 @@ public final class SessionWire implements AutoCloseable {
                 watch(made);
                 return;
             } catch (final JMSException e) {
-                if (isClosed || System.nanoTime() - deadline >= 0 || !isWorthTrying(e)) {
+                if (isClosed
+                        || System.nanoTime() - deadline >= 0
+                        || !isWorthTrying(e)
+                        || !canRest(pauseMs)) {
                     next.completeExceptionally(e);
                     if (!isClosed) {
                         listener.failed(e);
                     }
                     return;
                 }
+                pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
             }
         }
     }
 
-    /** What the broker refuses once it refuses again. */
+    /**
+     * What the broker refuses once it refuses again; but it may be busy, or its database be away,
+     * for a moment only.
+     */
     private static boolean isWorthTrying(final JMSException fault) {
-        return fault.getClass() == JMSException.class;
+        return fault.getClass() == JMSException.class
+                || fault instanceof ResourceAllocationException;
+    }
+
+    /** False if the thread is to end. */
+    private static boolean canRest(final long ms) {
+        try {
+            pause(ms);
+            return true;
+        } catch (final JMSException e) {
+            return false;
+        }
     }
 
     private void ping() {

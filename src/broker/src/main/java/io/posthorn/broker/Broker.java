@@ -33,6 +33,7 @@ import io.posthorn.broker.query.Lookup;
 import io.posthorn.broker.resend.Letters;
 import io.posthorn.broker.resend.Resend;
 import io.posthorn.broker.resend.ResendJobs;
+import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.session.Sessions;
 import io.posthorn.broker.timer.Recall;
 import io.posthorn.broker.timer.TimerDelivery;
@@ -99,6 +100,7 @@ public final class Broker implements AutoCloseable {
     private final Announcer announcer;
     private final Clerks clerks;
     private final Clerks coldReaders;
+    private final Clerks doorkeepers;
     private final BrokerOffice office;
     private final Consumer<Throwable> onFatal;
     private final List<AgentThread> deliveryThreads;
@@ -118,6 +120,7 @@ public final class Broker implements AutoCloseable {
     private Broker(
             final BrokerSettings settings,
             final TopicCatalog catalog,
+            final Authenticator authenticator,
             final Disk disk,
             final Clock clock,
             final Counters counters,
@@ -246,6 +249,7 @@ public final class Broker implements AutoCloseable {
                         counters);
         clerks = Clerks.forTools(clock, counters);
         coldReaders = Clerks.forColdPulls(clock, counters);
+        doorkeepers = Clerks.forLogins(clock, counters);
         final SendBack sendBack = new SendBack(topics, groups, store, intake, clock);
         final Lookup lookup = new Lookup(store, visibility);
         final Letters letters = new Letters(deliveries, store, visibility, counters);
@@ -305,15 +309,18 @@ public final class Broker implements AutoCloseable {
                         transactionDoor,
                         new Recall(store, counters),
                         sessions,
+                        authenticator,
                         settings.server().maxFrameBytes(),
                         traffic,
                         office,
                         announcer,
                         store,
                         clock,
+                        counters,
                         EffectiveSettings.of(this.settings),
                         clerks,
-                        coldReaders));
+                        coldReaders,
+                        doorkeepers));
         deliveryThreads =
                 deliveries.agents().stream()
                         .map(agent -> new AgentThread(agent, this::agentDied))
@@ -336,6 +343,7 @@ public final class Broker implements AutoCloseable {
      *
      * @param settings how it is to work
      * @param catalog where topics and groups outlive it
+     * @param authenticator says as whom clients may connect
      * @param disk where its files lie
      * @param clock the time
      * @param counters where its numbers are declared
@@ -348,13 +356,15 @@ public final class Broker implements AutoCloseable {
     public static Broker assemble(
             final BrokerSettings settings,
             final TopicCatalog catalog,
+            final Authenticator authenticator,
             final Disk disk,
             final Clock clock,
             final Counters counters,
             final String version,
             final Consumer<Throwable> onFatal)
             throws IOException {
-        return new Broker(settings, catalog, disk, clock, counters, version, onFatal);
+        return new Broker(
+                settings, catalog, authenticator, disk, clock, counters, version, onFatal);
     }
 
     /** The port is part of each record and of the registration, so it has to be known early. */
@@ -619,6 +629,7 @@ public final class Broker implements AutoCloseable {
             closing("connections", server::close);
             closing("clerks", clerks::close);
             closing("cold readers", coldReaders::close);
+            closing("doorkeepers", doorkeepers::close);
             closing("timers", timers::close);
             closing("resends", resends::close);
             deliveryThreads.forEach(thread -> closing("deliveries", thread::close));

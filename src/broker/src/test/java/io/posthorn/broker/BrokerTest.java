@@ -7,6 +7,7 @@ import io.posthorn.base.count.Counters;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.admin.BrokerState;
 import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
@@ -41,6 +42,7 @@ class BrokerTest {
         return Broker.assemble(
                 LiveBroker.settings(port, List.of(nameServers), IntakeRules.DEFAULT, 6, true),
                 from,
+                Authenticator.ANYBODY,
                 disk,
                 Clock.SYSTEM,
                 new Counters(),
@@ -186,6 +188,7 @@ class BrokerTest {
                         good.sessions(),
                         good.transactions()),
                 catalog,
+                Authenticator.ANYBODY,
                 disk,
                 Clock.SYSTEM,
                 new Counters(),

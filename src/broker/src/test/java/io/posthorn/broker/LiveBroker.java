@@ -3,6 +3,7 @@ package io.posthorn.broker;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.intake.IntakeRules;
+import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.session.SessionRules;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicRules;
@@ -49,11 +50,18 @@ public final class LiveBroker implements AutoCloseable {
             final IntakeRules rules,
             final int permission,
             final boolean autoCreate) {
-        this(disk, catalog, settings(0, List.of(), rules, permission, autoCreate));
+        this(
+                disk,
+                catalog,
+                Authenticator.ANYBODY,
+                settings(0, List.of(), rules, permission, autoCreate));
     }
 
     private LiveBroker(
-            final SimulatedDisk disk, final TopicCatalog catalog, final BrokerSettings settings) {
+            final SimulatedDisk disk,
+            final TopicCatalog catalog,
+            final Authenticator authenticator,
+            final BrokerSettings settings) {
         this.disk = disk;
         this.catalog = catalog;
         try {
@@ -61,6 +69,7 @@ public final class LiveBroker implements AutoCloseable {
                     Broker.assemble(
                             settings,
                             catalog,
+                            authenticator,
                             disk,
                             new TickingClock(clock),
                             counters,
@@ -86,11 +95,21 @@ public final class LiveBroker implements AutoCloseable {
         }
     }
 
+    /** A broker that asks who its JMS clients are. */
+    public static LiveBroker asking(final Authenticator authenticator) {
+        return new LiveBroker(
+                new SimulatedDisk(),
+                TopicCatalog.inMemory(),
+                authenticator,
+                settings(0, List.of(), IntakeRules.DEFAULT, 6, true));
+    }
+
     /** A broker that takes only so much of the log's end for warm. */
     public static LiveBroker withWarmBytes(final long bytes) {
         return new LiveBroker(
                 new SimulatedDisk(),
                 TopicCatalog.inMemory(),
+                Authenticator.ANYBODY,
                 settings(0, List.of(), IntakeRules.DEFAULT, 6, true, bytes));
     }
 

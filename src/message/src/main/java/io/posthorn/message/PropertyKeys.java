@@ -119,6 +119,11 @@ public final class PropertyKeys {
     /** The group of messages that go to one consumer (JMS 3.1, 3.5.9). */
     public static final String MESSAGE_GROUP = "JMSXGroupID";
 
+    /**
+     * Set by the broker: the user who sent the message (JMS 3.1, 3.5.9), if he proved who he is.
+     */
+    public static final String USER_ID = "JMSXUserID";
+
     /** Set by the broker: the client whose connection sent the message, for "noLocal". */
     public static final String SENDER_CLIENT = "SENDER_CLIENT";
 

@@ -7,6 +7,7 @@ import {el} from "./dom.js";
 import {group, groups, overview, remember, topic, topics} from "./pages.js";
 import {subscription, subscriptions} from "./subscriptions.js";
 import {transactions} from "./transactions.js";
+import {user, users} from "./users.js";
 
 const INTERVAL_MS = 2000;
 const main = document.getElementById("main");
@@ -14,6 +15,9 @@ const state = document.getElementById("state");
 
 let shownAddress = null;
 let turn = 0;
+
+/** Something was done that the page does not show yet. */
+let isOutdated = false;
 
 function route() {
     const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
@@ -35,6 +39,7 @@ function route() {
             read: () => third ? deadLetter(named, second, third) : named ? deadLetters(named, parameters) : deadLetterGroups(parameters),
         };
         case "transactions": return {page, title: "Transactions", read: () => transactions(parameters)};
+        case "users": return {page, title: named ?? "Users", read: () => named ? user(named) : users(parameters)};
         default: return {page: "", title: "Not found", read: async () => [
             el("h1", {}, "There is no such page"), el("p", {}, el("a", {href: "#/"}, "Go to the overview"))]};
     }
@@ -78,6 +83,8 @@ function isInUse() {
 /** A page that is not new yields to whoever uses it, unless something was done there. */
 async function show(isNew, isChanged = false) {
     const mine = ++turn;
+    // A later turn may overtake this one; it has to show the change then.
+    isOutdated ||= isChanged;
     const {page, title, read} = route();
     if (isNew) {
         mark(page);
@@ -93,9 +100,11 @@ async function show(isNew, isChanged = false) {
             el("p", {class: "notice bad", role: "alert"}, failure.message),
         ];
     }
-    if (mine !== turn || (!isNew && !isChanged && isInUse())) {
+    if (mine !== turn || (!isNew && !isOutdated && isInUse())) {
         return;
     }
+    const showsChange = isOutdated;
+    isOutdated = false;
     const hadFocus = isInUse();
     main.replaceChildren(...elements.filter(element => element !== null));
     main.removeAttribute("aria-busy");
@@ -103,7 +112,7 @@ async function show(isNew, isChanged = false) {
         main.focus();
         window.scrollTo(0, 0);
     }
-    if (isChanged && hadFocus) {
+    if (showsChange && hadFocus) {
         main.focus();
     }
     shownAddress = location.hash;

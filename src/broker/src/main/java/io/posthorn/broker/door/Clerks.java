@@ -19,9 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Do for event loops what may wait for the disk: a few threads with a bounded queue before them.
- * What finds the queue full, or stood in it for too long, is answered "busy". Sends, heartbeats and
- * offsets never come here, nor do pulls of what was stored lately; they are done where they arrive.
+ * Do for event loops what may wait for the disk or takes its time otherwise: a few threads with a
+ * bounded queue before them. What finds the queue full, or stood in it for too long, is answered
+ * "busy". Sends, heartbeats and offsets never come here, nor do pulls of what was stored lately;
+ * they are done where they arrive.
  */
 public final class Clerks implements AutoCloseable {
 
@@ -35,6 +36,7 @@ public final class Clerks implements AutoCloseable {
      * @param patience what waited for longer is not done any more
      * @param metric begin of the names of the numbers about them
      * @param requests what they do, as the begin of a sentence
+     * @param work what makes it slow, as an attribute of "requests"
      */
     record Duty(
             String name,
@@ -42,7 +44,8 @@ public final class Clerks implements AutoCloseable {
             int mostWaiting,
             Duration patience,
             String metric,
-            String requests) {
+            String requests,
+            String work) {
 
         /**
          * RocketMQ's brokers keep requests of tools as long; whoever asked has given up by then.
@@ -54,7 +57,8 @@ public final class Clerks implements AutoCloseable {
                         1_000,
                         Duration.ofSeconds(5),
                         "posthorn_broker_clerk",
-                        "Requests of tools and queries");
+                        "Requests of tools and queries",
+                        "that read from disk");
 
         /**
          * Few, because each more takes the disk away from those who wait for a flush. A consumer
@@ -67,7 +71,22 @@ public final class Clerks implements AutoCloseable {
                         10_000,
                         Duration.ofSeconds(20),
                         "posthorn_broker_cold_pull",
-                        "Pulls of messages that must be read from disk");
+                        "Pulls of messages that must be read from disk",
+                        "that read from disk");
+
+        /**
+         * Few, because to check a password takes a core for a good part of a second, and whoever
+         * guesses passwords must not get them all. A client waits 30 s for an answer.
+         */
+        static final Duty LOGINS =
+                new Duty(
+                        "posthorn-doorkeeper",
+                        2,
+                        10_000,
+                        Duration.ofSeconds(20),
+                        "posthorn_broker_login",
+                        "Connections whose password is to be checked",
+                        "whose password is to be checked");
     }
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
@@ -98,6 +117,17 @@ public final class Clerks implements AutoCloseable {
      */
     public static Clerks forColdPulls(final Clock clock, final Counters counters) {
         return new Clerks(Duty.COLD_PULLS, clock, counters);
+    }
+
+    /**
+     * For connections whose password is to be checked.
+     *
+     * @param clock measures how long they wait
+     * @param counters where the numbers are declared
+     * @return as many as a broker needs
+     */
+    public static Clerks forLogins(final Clock clock, final Counters counters) {
+        return new Clerks(Duty.LOGINS, clock, counters);
     }
 
     Clerks(final Duty duty, final Clock clock, final Counters counters) {
@@ -162,8 +192,8 @@ public final class Clerks implements AutoCloseable {
                     exchange,
                     threads.isShutdown()
                             ? "[REJECTREQUEST]the broker stops"
-                            : "[OVERLOAD]%d requests that read from disk wait already, try again"
-                                    .formatted(duty.mostWaiting()));
+                            : "[OVERLOAD]%d requests %s wait already, try again"
+                                    .formatted(duty.mostWaiting(), duty.work()));
         }
     }
 
@@ -198,8 +228,9 @@ public final class Clerks implements AutoCloseable {
             } else if (waitedNanos > duty.patience().toNanos()) {
                 refuse(
                         exchange,
-                        "[TIMEOUT_CLEAN_QUEUE]the request waited %d ms for others that read from disk"
-                                .formatted(TimeUnit.NANOSECONDS.toMillis(waitedNanos)));
+                        "[TIMEOUT_CLEAN_QUEUE]the request waited %d ms for others %s"
+                                .formatted(
+                                        TimeUnit.NANOSECONDS.toMillis(waitedNanos), duty.work()));
             } else {
                 process(exchange, processor);
             }
@@ -208,7 +239,8 @@ public final class Clerks implements AutoCloseable {
         }
     }
 
-    private static void process(final Kept exchange, final RequestProcessor processor) {
+    /** Processes a request on whatever thread; what fails is told, to the log and to the asker. */
+    static void process(final Exchange exchange, final RequestProcessor processor) {
         try {
             processor.process(exchange);
         } catch (final BadField | BadBody e) {
@@ -240,8 +272,8 @@ public final class Clerks implements AutoCloseable {
         }
         if (!ended) {
             throw new IllegalStateException(
-                    "%d requests that read from disk did not end within %s"
-                            .formatted(threads.getActiveCount(), CLOSE_LIMIT));
+                    "%d requests %s did not end within %s"
+                            .formatted(threads.getActiveCount(), duty.work(), CLOSE_LIMIT));
         }
     }
 

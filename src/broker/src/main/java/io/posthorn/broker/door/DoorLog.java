@@ -48,4 +48,12 @@ interface DoorLog extends BasicLogger {
                     "Messages of %s could not be sent to a session's consumer. Its connection is"
                             + " closed, so that they are handed out again. Please report this.")
     void sessionFailed(String subscription, @Cause Throwable cause);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 3044,
+            value =
+                    "%d JMS connections were refused because of their user or password, the last one"
+                            + " from %s as %s: %s")
+    void loginsRefused(long count, String peer, String user, String sentence);
 }

@@ -1,5 +1,6 @@
 package io.posthorn.broker.door;
 
+import io.posthorn.base.count.Counters;
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.admin.BrokerOffice;
 import io.posthorn.broker.admin.NameServers;
@@ -18,6 +19,7 @@ import io.posthorn.broker.delivery.Waiting;
 import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.query.Lookup;
+import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.session.Sessions;
 import io.posthorn.broker.timer.Recall;
 import io.posthorn.broker.topic.BrokerIdentity;
@@ -60,15 +62,18 @@ public final class RemotingDoor {
      * @param transactionDoor where their producers come in
      * @param recall takes delayed messages back
      * @param sessions of JMS clients
+     * @param authenticator says who they are
      * @param maxFrameBytes how long a frame may be
      * @param traffic what flows
      * @param office administration
      * @param nameServers told of changes
      * @param store queues and log
      * @param clock the time
+     * @param counters where numbers are declared
      * @param settings what the broker works with, as RocketMQ's tools name it
      * @param clerks do what may wait for the disk
      * @param coldReaders do the pulls that probably will
+     * @param doorkeepers check passwords
      */
     public record Rooms(
             BrokerIdentity identity,
@@ -94,15 +99,18 @@ public final class RemotingDoor {
             TransactionDoor transactionDoor,
             Recall recall,
             Sessions sessions,
+            Authenticator authenticator,
             int maxFrameBytes,
             Traffic traffic,
             BrokerOffice office,
             NameServers nameServers,
             Store store,
             Clock clock,
+            Counters counters,
             Map<String, String> settings,
             Clerks clerks,
-            Clerks coldReaders) {}
+            Clerks coldReaders,
+            Clerks doorkeepers) {}
 
     /**
      * Opens the door.
@@ -176,10 +184,15 @@ public final class RemotingDoor {
                 .register(server);
         rooms.transactionDoor().register(server, rooms.halves(), rooms.lookup(), rooms.clerks());
         new SessionDoor(
-                        rooms.identity(),
-                        rooms.rules(),
-                        rooms.maxFrameBytes(),
-                        rooms.sessions(),
+                        new SessionOpening(
+                                rooms.identity(),
+                                rooms.rules(),
+                                rooms.maxFrameBytes(),
+                                rooms.sessions(),
+                                rooms.authenticator(),
+                                rooms.doorkeepers(),
+                                rooms.clock(),
+                                rooms.counters()),
                         rooms.deliveries(),
                         rooms.traffic(),
                         rooms.clerks(),

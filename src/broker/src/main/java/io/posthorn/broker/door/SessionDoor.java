@@ -5,13 +5,10 @@ import io.posthorn.broker.delivery.GroupSubscription;
 import io.posthorn.broker.delivery.Handed;
 import io.posthorn.broker.delivery.Parcel;
 import io.posthorn.broker.destination.Destinations;
-import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.session.Session;
 import io.posthorn.broker.session.SessionConsumer;
 import io.posthorn.broker.session.SessionRefusal;
-import io.posthorn.broker.session.Sessions;
 import io.posthorn.broker.session.Wanted;
-import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.traffic.Traffic;
 import io.posthorn.broker.transaction.StagedBatch;
 import io.posthorn.broker.transaction.TransactionRefusal;
@@ -28,7 +25,6 @@ import io.posthorn.remoting.session.Credit;
 import io.posthorn.remoting.session.Delivery;
 import io.posthorn.remoting.session.Destination;
 import io.posthorn.remoting.session.Named;
-import io.posthorn.remoting.session.OpenSession;
 import io.posthorn.remoting.session.Receipts;
 import io.posthorn.remoting.session.Settle;
 import java.nio.ByteBuffer;
@@ -48,28 +44,19 @@ final class SessionDoor {
     private static final int MOST_SETTLED = 1_000_000;
     private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
-    private final BrokerIdentity identity;
-    private final IntakeRules rules;
-    private final int maxFrameBytes;
-    private final Sessions sessions;
+    private final SessionOpening opening;
     private final Deliveries deliveries;
     private final Traffic traffic;
     private final Clerks clerks;
     private final SessionFeed.ColdWork coldWork;
 
     SessionDoor(
-            final BrokerIdentity identity,
-            final IntakeRules rules,
-            final int maxFrameBytes,
-            final Sessions sessions,
+            final SessionOpening opening,
             final Deliveries deliveries,
             final Traffic traffic,
             final Clerks clerks,
             final Clerks coldReaders) {
-        this.identity = identity;
-        this.rules = rules;
-        this.maxFrameBytes = maxFrameBytes;
-        this.sessions = sessions;
+        this.opening = opening;
         this.deliveries = deliveries;
         this.traffic = traffic;
         this.clerks = clerks;
@@ -90,7 +77,7 @@ final class SessionDoor {
     }
 
     void register(final RemotingServer server) {
-        server.register(RequestCode.SESSION_OPEN, this::open);
+        opening.register(server);
         server.register(RequestCode.SESSION_CLOSE, inSession(this::close));
         server.register(RequestCode.SESSION_DESTINATION, inSession(this::destination));
         server.register(RequestCode.SESSION_CREATE_TEMPORARY, inSession(this::createTemporary));
@@ -129,7 +116,7 @@ final class SessionDoor {
         };
     }
 
-    private static ResponseCode codeOf(final SessionRefusal.Reason reason) {
+    static ResponseCode codeOf(final SessionRefusal.Reason reason) {
         return switch (reason) {
             case FORBIDDEN -> ResponseCode.SESSION_REFUSED;
             case CLIENT_ID_IN_USE -> ResponseCode.SESSION_CLIENT_ID_IN_USE;
@@ -138,32 +125,6 @@ final class SessionDoor {
             case ILLEGAL_STATE -> ResponseCode.SESSION_ILLEGAL_STATE;
             case LIMIT -> ResponseCode.SESSION_LIMIT;
         };
-    }
-
-    private void open(final Exchange exchange) {
-        final OpenSession.Request asked = OpenSession.Request.from(exchange.request().fields());
-        final SessionLink link = SessionLink.of(exchange.connection());
-        final Session session;
-        try {
-            if (link == null) {
-                session = sessions.open(asked.session(), asked.clientId());
-                SessionLink.begin(exchange.connection(), session);
-            } else {
-                session = link.session();
-                sessions.identify(session, asked.clientId());
-            }
-        } catch (final SessionRefusal e) {
-            exchange.reply(codeOf(e.reason()), e.getMessage());
-            return;
-        }
-        exchange.reply(
-                ResponseCode.SUCCESS.frame(
-                        new OpenSession.Response(
-                                identity.name(),
-                                session.isResumed(),
-                                asked.user(),
-                                rules.maxBodyBytes(),
-                                maxFrameBytes)));
     }
 
     private void close(final Exchange exchange, final SessionLink link) {

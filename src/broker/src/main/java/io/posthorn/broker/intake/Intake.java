@@ -170,7 +170,8 @@ public final class Intake {
 
     /**
      * Makes of a send what can be laid down, now or later, alone or together with others. For doors
-     * whose messages are no stock client's: the topic must be there, and the body may be empty.
+     * whose messages are no stock client's: the topic must be there, the body may be empty, and the
+     * user that the message names is one that the door knows.
      *
      * @param send what is asked for; one message, no half one; its body must stay until the draft
      *     is laid down
@@ -367,7 +368,8 @@ public final class Intake {
                             .formatted(topic.name()));
         }
         final String uniqueKey = send.properties().get(PropertyKeys.UNIQUE_KEY);
-        final PropertyText.Editor properties = stamp(send.properties(), uniqueKey);
+        final PropertyText.Editor properties =
+                stamp(send.properties(), uniqueKey).remove(PropertyKeys.USER_ID);
         String target = send.topic();
         int queueId = queueOf(send, topic);
         if (TopicNames.isRetry(target)) {
@@ -519,6 +521,7 @@ public final class Intake {
                                     stamp(
                                                     entry.properties(),
                                                     entry.properties().get(PropertyKeys.UNIQUE_KEY))
+                                            .remove(PropertyKeys.USER_ID)
                                             .toText())
                             .build());
         }

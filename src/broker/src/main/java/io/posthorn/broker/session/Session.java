@@ -49,6 +49,7 @@ public final class Session implements AutoCloseable {
     private final Sessions sessions;
     private final String name;
     private volatile String clientId;
+    private final Identity user;
     private final boolean isResumed;
     private volatile String senderName;
 
@@ -73,10 +74,12 @@ public final class Session implements AutoCloseable {
             final Sessions sessions,
             final String name,
             final String clientId,
+            final Identity user,
             final Session before) {
         this.sessions = sessions;
         this.name = name;
         this.clientId = clientId;
+        this.user = user;
         this.isResumed = before != null;
         this.senderName = clientId == null ? privateName("sender") : clientId;
         this.turn = isResumed ? before.turn : new ReentrantLock();
@@ -101,6 +104,15 @@ public final class Session implements AutoCloseable {
      */
     public String clientId() {
         return clientId;
+    }
+
+    /**
+     * Whose it is.
+     *
+     * @return as whom the broker knows its client
+     */
+    public Identity user() {
+        return user;
     }
 
     /** Only by {@link Sessions#identify}. */
@@ -396,13 +408,6 @@ public final class Session implements AutoCloseable {
                         && DestinationKind.QUEUE
                                 .word()
                                 .equals(topic.attributes().get(Destinations.KIND));
-        final PropertyText stamped =
-                isQueue && !properties.has(PropertyKeys.SENDER_CLIENT)
-                        ? properties
-                        : properties
-                                .edit()
-                                .set(PropertyKeys.SENDER_CLIENT, isQueue ? null : senderName)
-                                .toText();
         return sessions.intake()
                 .prepare(
                         new Send(
@@ -416,7 +421,13 @@ public final class Session implements AutoCloseable {
                                 message.bornHost(),
                                 0,
                                 null,
-                                stamped,
+                                properties
+                                        .edit()
+                                        .set(
+                                                PropertyKeys.SENDER_CLIENT,
+                                                isQueue ? null : senderName)
+                                        .set(PropertyKeys.USER_ID, user.provenName())
+                                        .toText(),
                                 message.body(),
                                 false));
     }

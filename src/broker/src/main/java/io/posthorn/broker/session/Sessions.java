@@ -103,10 +103,13 @@ public final class Sessions {
      *
      * @param name a secret of the client
      * @param clientId the JMS client identifier; null for none
+     * @param user whose it is
      * @return the session
-     * @throws SessionRefusal if another session has the client identifier, or there are too many
+     * @throws SessionRefusal if another session has the client identifier, the session is another
+     *     user's, or there are too many
      */
-    public Session open(final String name, final String clientId) throws SessionRefusal {
+    public Session open(final String name, final String clientId, final Identity user)
+            throws SessionRefusal {
         final Session before;
         final Session session;
         turn.lock();
@@ -122,7 +125,10 @@ public final class Sessions {
                         Reason.LIMIT, "There are %d sessions already.".formatted(MOST_SESSIONS));
             }
             before = byName.get(name);
-            session = new Session(this, name, clientId, before);
+            if (before != null) {
+                requireSame(before, user);
+            }
+            session = new Session(this, name, clientId, user, before);
             byName.put(name, session);
             if (clientId != null) {
                 byClientId.put(clientId, session);
@@ -137,14 +143,26 @@ public final class Sessions {
         return session;
     }
 
+    /** Who knows a session's secret is not its user yet. */
+    private static void requireSame(final Session session, final Identity user)
+            throws SessionRefusal {
+        if (!session.user().equals(user)) {
+            throw new SessionRefusal(Reason.FORBIDDEN, "The session is another user's.");
+        }
+    }
+
     /**
      * Gives a session its client identifier, which its client did not know when it connected.
      *
      * @param session without one
      * @param clientId not null
-     * @throws SessionRefusal if another session has it, or this one has another
+     * @param user whose the session is
+     * @throws SessionRefusal if another session has it, or this one has another or is another
+     *     user's
      */
-    public void identify(final Session session, final String clientId) throws SessionRefusal {
+    public void identify(final Session session, final String clientId, final Identity user)
+            throws SessionRefusal {
+        requireSame(session, user);
         if (clientId == null) {
             throw new SessionRefusal(
                     Reason.ILLEGAL_STATE, "A session that is there already needs an identifier.");

@@ -10,6 +10,7 @@ import io.posthorn.broker.client.Producers;
 import io.posthorn.broker.client.RequestModes;
 import io.posthorn.broker.deadletter.SendBack;
 import io.posthorn.broker.delivery.Polls;
+import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.timer.Recall;
 import io.posthorn.broker.transaction.HalfMessages;
 import io.posthorn.remoting.body.BadBody;
@@ -49,7 +50,8 @@ class ClerksTest {
                     1,
                     Duration.ofSeconds(5),
                     "posthorn_broker_clerk",
-                    "Requests");
+                    "Requests",
+                    "that read from disk");
 
     private final ManualClock clock = new ManualClock();
     private final Counters counters = new Counters();
@@ -369,13 +371,16 @@ class ClerksTest {
                 transactionDoor,
                 new Recall(house.store, house.counters),
                 house.sessions(),
+                Authenticator.ANYBODY,
                 1 << 20,
                 house.traffic,
                 house.office,
                 house.nameServers,
                 house.store,
                 clock,
+                house.counters,
                 Map.of(),
+                clerks,
                 clerks,
                 clerks);
     }

@@ -95,6 +95,14 @@ class IntakeTest {
     }
 
     @Test
+    void shouldNotBelieveAStockClientWhoItsUserIs() {
+        house.stored(send("t", 0, "x", properties("JMSXUserID", "root", "a", "b")));
+        final PropertyText properties = house.records("t").get(0).properties();
+        assertThat(properties.has("JMSXUserID")).isFalse();
+        assertThat(properties.get("a")).isEqualTo("b");
+    }
+
+    @Test
     void shouldChooseAQueueWhenTheSenderNamesNone() {
         for (int i = 0; i < 50; i++) {
             assertThat(house.stored(send("t", -1, "x", PropertyText.EMPTY)).queueId())

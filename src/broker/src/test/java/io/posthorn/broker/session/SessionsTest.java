@@ -11,6 +11,7 @@ import io.posthorn.broker.session.SessionRefusal.Reason;
 import io.posthorn.broker.transaction.TransactionRefusal;
 import io.posthorn.message.DestinationKind;
 import io.posthorn.message.HostAddress;
+import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyText;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -28,6 +29,10 @@ class SessionsTest {
     @AfterEach
     void close() {
         house.close();
+    }
+
+    private Session open(final String name, final String clientId) throws SessionRefusal {
+        return sessions.open(name, clientId, Identity.NOBODY);
     }
 
     private static Wanted all(final Destination destination) {
@@ -67,25 +72,70 @@ class SessionsTest {
 
     @Test
     void shouldGiveAClientIdentifierToOneSessionOnly() throws SessionRefusal {
-        final Session first = sessions.open("a", "me");
-        assertRefused(Reason.CLIENT_ID_IN_USE, () -> sessions.open("b", "me"));
-        final Session unnamed = sessions.open("c", null);
-        assertRefused(Reason.CLIENT_ID_IN_USE, () -> sessions.identify(unnamed, "me"));
+        final Session first = open("a", "me");
+        assertRefused(Reason.CLIENT_ID_IN_USE, () -> open("b", "me"));
+        final Session unnamed = open("c", null);
+        assertRefused(
+                Reason.CLIENT_ID_IN_USE, () -> sessions.identify(unnamed, "me", Identity.NOBODY));
         first.close();
-        sessions.identify(unnamed, "me");
+        sessions.identify(unnamed, "me", Identity.NOBODY);
         assertThat(unnamed.clientId()).isEqualTo("me");
-        assertRefused(Reason.ILLEGAL_STATE, () -> sessions.identify(unnamed, "other"));
+        assertRefused(
+                Reason.ILLEGAL_STATE, () -> sessions.identify(unnamed, "other", Identity.NOBODY));
+    }
+
+    @Test
+    void shouldKeepASessionForItsOwnUser() throws SessionRefusal {
+        final Identity ann = new Identity("ann", true);
+        final Session lost = sessions.open("secret", "me", ann);
+        lost.dropConnection();
+        assertRefused(
+                Reason.FORBIDDEN, () -> sessions.open("secret", "me", new Identity("bob", true)));
+        assertRefused(
+                Reason.FORBIDDEN, () -> sessions.open("secret", "me", new Identity("ann", false)));
+        final Session again = sessions.open("secret", "me", ann);
+        assertThat(again.isResumed()).isTrue();
+        assertThat(again.user()).isEqualTo(ann);
+        assertRefused(
+                Reason.FORBIDDEN, () -> sessions.identify(again, "me", new Identity("bob", true)));
+    }
+
+    private static String userOf(final Session session, final String claimed) {
+        final Preparation made =
+                session.prepare(
+                        new Outgoing(
+                                "q",
+                                0,
+                                0,
+                                1,
+                                HostAddress.NONE,
+                                claimed == null
+                                        ? PropertyText.EMPTY
+                                        : TestHouse.properties(PropertyKeys.USER_ID, claimed),
+                                ByteBuffer.allocate(3)));
+        return ((Preparation.Ready) made).draft().properties().get(PropertyKeys.USER_ID);
+    }
+
+    @Test
+    void shouldSayOfAMessageWhoseItIsOnlyIfThatIsProven() throws SessionRefusal {
+        house.withTopic("q", 1);
+        final Session ann = sessions.open("a", null, new Identity("ann", true));
+        assertThat(userOf(ann, null)).isEqualTo("ann");
+        assertThat(userOf(ann, "bob")).isEqualTo("ann");
+        final Session guest = sessions.open("b", null, new Identity("anonymous", false));
+        assertThat(userOf(guest, null)).isNull();
+        assertThat(userOf(guest, "bob")).isNull();
     }
 
     @Test
     void shouldLetAClientGoOnWithItsSession() throws SessionRefusal {
-        final Session lost = sessions.open("secret", "me");
+        final Session lost = open("secret", "me");
         final Destination temporary = lost.createTemporary(DestinationKind.QUEUE);
         final Destination topic = lost.destination(DestinationKind.TOPIC, "news");
         lost.attach(1, all(topic), got::addAll).outlet().credit(10);
         lost.dropConnection();
-        send(sessions.open("other", null), topic);
-        final Session again = sessions.open("secret", "me");
+        send(open("other", null), topic);
+        final Session again = open("secret", "me");
         assertThat(again.isResumed()).isTrue();
         again.attach(1, all(topic), got::addAll).outlet().credit(10);
         assertThat(got).as("what came while it was away").hasSize(1);
@@ -96,7 +146,7 @@ class SessionsTest {
 
     @Test
     void shouldEndASessionThatNobodyComesBackTo() throws SessionRefusal {
-        final Session lost = sessions.open("secret", "me");
+        final Session lost = open("secret", "me");
         final Destination temporary = lost.createTemporary(DestinationKind.TOPIC);
         lost.dropConnection();
         sessions.expire();
@@ -104,16 +154,16 @@ class SessionsTest {
         house.clock.advance(Duration.ofSeconds(31));
         sessions.expire();
         assertThat(house.topics.find(temporary.topic())).isNull();
-        assertThat(sessions.open("secret", "me").isResumed()).isFalse();
+        assertThat(open("secret", "me").isResumed()).isFalse();
     }
 
     @Test
     void shouldTakeASessionOverThatSeemsToBeConnected() throws SessionRefusal {
-        final Session old = sessions.open("secret", "me");
+        final Session old = open("secret", "me");
         final Destination queue = old.destination(DestinationKind.QUEUE, "q");
         send(old, queue);
         old.attach(1, all(queue), handed -> {}).outlet().credit(1);
-        final Session taken = sessions.open("secret", "me");
+        final Session taken = open("secret", "me");
         assertRefused(Reason.ILLEGAL_STATE, () -> old.attach(2, all(queue), got::addAll));
         taken.attach(1, all(queue), got::addAll).outlet().credit(1);
         assertThat(got).as("the old one's consumer has gone").hasSize(1);
@@ -125,8 +175,8 @@ class SessionsTest {
     /** Jakarta Messaging 3.1, 6.2.2. */
     @Test
     void shouldLetOnlyItsSessionConsumeFromATemporaryDestination() throws SessionRefusal {
-        final Session owner = sessions.open("a", null);
-        final Session other = sessions.open("b", null);
+        final Session owner = open("a", null);
+        final Session other = open("b", null);
         final Destination temporary = owner.createTemporary(DestinationKind.QUEUE);
         assertRefused(Reason.NO_DESTINATION, () -> other.attach(1, all(temporary), got::addAll));
         owner.attach(1, all(temporary), got::addAll).outlet().credit(1);
@@ -144,7 +194,7 @@ class SessionsTest {
     /** Jakarta Messaging 3.1, 8.3.3: with other terms it is another subscription. */
     @Test
     void shouldBeginADurableSubscriptionAnewWithOtherTerms() throws SessionRefusal {
-        final Session session = sessions.open("a", "me");
+        final Session session = open("a", "me");
         final Destination topic = session.destination(DestinationKind.TOPIC, "news");
         session.attach(1, durable(topic, null), got::addAll);
         session.detach(1);
@@ -164,7 +214,7 @@ class SessionsTest {
     @Test
     void shouldRollBackTransactionsWhenTheConnectionIsLost()
             throws SessionRefusal, TransactionRefusal {
-        final Session session = sessions.open("a", null);
+        final Session session = open("a", null);
         final Destination queue = session.destination(DestinationKind.QUEUE, "q");
         send(session, queue);
         final SessionConsumer consumer = session.attach(1, all(queue), got::addAll);
@@ -172,14 +222,14 @@ class SessionsTest {
         assertThat(session.transaction(7).settle(consumer.subscription(), got.get(0))).isTrue();
         session.dropConnection();
         assertRefused(Reason.ILLEGAL_STATE, () -> session.commit(7, Runnable::run, outcome -> {}));
-        final Session other = sessions.open("b", null);
+        final Session other = open("b", null);
         other.attach(1, all(queue), got::addAll).outlet().credit(1);
         assertThat(got).hasSize(2);
     }
 
     @Test
     void shouldRefuseASelectorThatCannotBeRead() throws SessionRefusal {
-        final Session session = sessions.open("a", null);
+        final Session session = open("a", null);
         final Destination queue = session.destination(DestinationKind.QUEUE, "q");
         assertRefused(
                 Reason.BAD_SELECTOR,

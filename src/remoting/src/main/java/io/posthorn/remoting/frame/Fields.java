@@ -13,6 +13,9 @@ public final class Fields {
     private static final String[] NONE = {};
     private static final int FIRST_CAPACITY = 24;
 
+    /** Shown to nobody: what is logged of a frame must not hold it. */
+    private static final String SECRET = "password";
+
     /** Name, value, name, value … */
     private String[] pairs = NONE;
 
@@ -341,7 +344,7 @@ public final class Fields {
         forEach(
                 (name, value) -> {
                     text.append(text.length() == 1 ? "" : ", ");
-                    text.append(name).append('=').append(value);
+                    text.append(name).append('=').append(SECRET.equals(name) ? "***" : value);
                 });
         return text.append('}').toString();
     }

@@ -6,10 +6,12 @@ import io.posthorn.base.time.Clock;
 import io.posthorn.broker.Broker;
 import io.posthorn.broker.BrokerSettings;
 import io.posthorn.broker.admin.BrokerAdmin;
+import io.posthorn.broker.session.Authenticator;
 import io.posthorn.nameserver.NameServer;
 import io.posthorn.remoting.channel.Address;
 import io.posthorn.server.metadata.PendingImport;
 import io.posthorn.server.metadata.WriteBehind;
+import io.posthorn.server.security.InitialUser;
 import io.posthorn.server.settings.PosthornSettings;
 import io.posthorn.server.settings.Role;
 import io.quarkus.runtime.Quarkus;
@@ -47,6 +49,8 @@ class House {
                     MethodHandles.lookup(), AssemblyLog.class, "io.posthorn.server.assembly");
     private final PosthornSettings settings;
     private final WriteBehind catalog;
+    private final Authenticator authenticator;
+    private final InitialUser initialUser;
     private final Clock clock;
     private final Counters counters;
     private final String version;
@@ -59,6 +63,8 @@ class House {
     /**
      * @param settings what the operator decided
      * @param catalog topics and groups
+     * @param authenticator says who may connect
+     * @param initialUser made if there is no user
      * @param clock the time
      * @param counters where all rooms declare their numbers
      * @param version of Posthorn
@@ -66,11 +72,15 @@ class House {
     House(
             final PosthornSettings settings,
             final WriteBehind catalog,
+            final Authenticator authenticator,
+            final InitialUser initialUser,
             final Clock clock,
             final Counters counters,
             @ConfigProperty(name = "quarkus.application.version") final String version) {
         this.settings = settings;
         this.catalog = catalog;
+        this.authenticator = authenticator;
+        this.initialUser = initialUser;
         this.clock = clock;
         this.counters = counters;
         this.version = version;
@@ -131,6 +141,7 @@ class House {
                 Broker.assemble(
                         core,
                         catalog,
+                        authenticator,
                         new LocalDisk(),
                         clock,
                         counters,
@@ -157,6 +168,7 @@ class House {
 
     private void start(final Broker broker) {
         try {
+            initialUser.atStart();
             broker.start();
             catalog.start();
         } catch (final IOException e) {

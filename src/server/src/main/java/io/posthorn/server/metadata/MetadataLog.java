@@ -74,4 +74,13 @@ interface MetadataLog {
                     "Stopping with %d changes that the database (%s) has not taken; they lie in %s"
                             + " and are written after the next start.")
     void stoppedWithChangesWaiting(int changes, String url, Path copy);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 5108,
+            value =
+                    "The database cannot be asked about users: %s. Clients that are connected go on; who"
+                            + " comes with a password is refused, unless it was checked lately, until"
+                            + " the database is back.")
+    void usersUnknown(String reason);
 }

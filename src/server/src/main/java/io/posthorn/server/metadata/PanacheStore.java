@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
 
 /** The tables, through Panache. Each call is a transaction of its own. */
@@ -20,6 +21,10 @@ class PanacheStore implements MetadataStore {
     private static final String OF_THIS_NAME = OF_THIS_BROKER + " and name = ?3";
 
     private final Flyway flyway;
+
+    /** Held by who makes the tables: several rooms want them first. */
+    private final ReentrantLock preparing = new ReentrantLock();
+
     private final String cluster;
     private final String broker;
 
@@ -35,7 +40,12 @@ class PanacheStore implements MetadataStore {
 
     @Override
     public void prepare() {
-        flyway.migrate();
+        preparing.lock();
+        try {
+            flyway.migrate();
+        } finally {
+            preparing.unlock();
+        }
     }
 
     @Override

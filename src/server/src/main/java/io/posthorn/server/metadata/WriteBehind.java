@@ -269,7 +269,7 @@ public final class WriteBehind implements TopicCatalog, AutoCloseable {
     }
 
     /** What the deepest cause says that says anything; sockets fail without a word. */
-    private static String sentence(final Throwable e) {
+    static String sentence(final Throwable e) {
         String said = e.getClass().getSimpleName();
         for (Throwable each = e; each != null; each = each.getCause()) {
             if (each.getMessage() != null && !each.getMessage().isBlank()) {

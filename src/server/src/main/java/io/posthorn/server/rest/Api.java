@@ -17,7 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
                                 "Looks at a Posthorn broker and keeps its topics and groups; sends"
                                         + " and reads single messages; shows and moves"
                                         + " subscriptions, deals with dead letters and with"
-                                        + " transactions left behind. Errors are problem documents"
+                                        + " transactions left behind; keeps users. Errors are"
+                                        + " problem documents"
                                         + " (RFC 9457).",
                         license = @License(name = "Apache-2.0")),
         components =

@@ -30,8 +30,8 @@ public final class ApiDocument implements OASFilter {
     private static final Map<String, String> WITH_NAMES =
             Map.of(
                     "404",
-                    "There is no topic, group, queue, broker, message, job or transaction of that"
-                            + " name");
+                    "There is no topic, group, queue, broker, message, job, transaction or user of"
+                            + " that name");
 
     private static final Map<String, String> WITH_BODY =
             Map.of(
@@ -51,7 +51,8 @@ public final class ApiDocument implements OASFilter {
                     "PageViewGroupView", "GroupPage",
                     "PageViewSubscriptionStateView", "SubscriptionPage",
                     "PageViewDeadLetterGroupView", "DeadLetterGroupPage",
-                    "PageViewTransactionView", "TransactionPage");
+                    "PageViewTransactionView", "TransactionPage",
+                    "PageViewUserView", "UserPage");
 
     private static final String SCHEMAS = "#/components/schemas/";
 

@@ -4,7 +4,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The database that keeps topics, groups and brokers. Messages are never in it. */
+/** The database that keeps topics, groups, brokers and users. Messages are never in it. */
 public interface DatabaseSettings {
 
     /**

@@ -59,7 +59,7 @@ public interface PosthornSettings {
     StoreSettings store();
 
     /**
-     * The database that keeps topics, groups and brokers.
+     * The database that keeps topics, groups, brokers and users.
      *
      * @return the group of keys
      */
@@ -71,4 +71,11 @@ public interface PosthornSettings {
      * @return the group of keys
      */
     TlsSettings tls();
+
+    /**
+     * Who may connect by JMS.
+     *
+     * @return the group of keys
+     */
+    SecuritySettings security();
 }

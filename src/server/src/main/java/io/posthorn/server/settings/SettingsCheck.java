@@ -1,5 +1,6 @@
 package io.posthorn.server.settings;
 
+import io.posthorn.server.user.UserRules;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.SmallRyeConfig;
@@ -155,6 +156,7 @@ public final class SettingsCheck {
         logSize(settings.store(), faults);
         times(settings, faults);
         tls(settings.tls(), faults);
+        security(settings.security(), faults);
         final String url = settings.db().url();
         if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
             faults.add(
@@ -254,6 +256,27 @@ public final class SettingsCheck {
         tls.clientAuthorities()
                 .ifPresent(file -> readable("posthorn.tls.client-authorities", file, faults));
         tls.authorities().ifPresent(file -> readable("posthorn.tls.authorities", file, faults));
+    }
+
+    private static void security(final SecuritySettings security, final Collection<String> faults) {
+        if (security.initialUser().isPresent() != security.initialPassword().isPresent()) {
+            faults.add(
+                    "posthorn.security.initial-user and posthorn.security.initial-password belong"
+                            + " together; only one of them is set.");
+        }
+        security.initialUser()
+                .flatMap(UserRules::faultOfName)
+                .ifPresent(
+                        fault ->
+                                faults.add(
+                                        "posthorn.security.initial-user is \"%s\"; it %s."
+                                                .formatted(security.initialUser().get(), fault)));
+        security.initialPassword()
+                .flatMap(UserRules::faultOfPassword)
+                .ifPresent(
+                        fault ->
+                                faults.add(
+                                        "posthorn.security.initial-password %s.".formatted(fault)));
     }
 
     private static void readable(

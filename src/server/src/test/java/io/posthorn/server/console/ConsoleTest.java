@@ -15,6 +15,7 @@ import io.posthorn.broker.admin.BrokerState;
 import io.posthorn.broker.topic.GroupConfig;
 import io.posthorn.broker.topic.TopicConfig;
 import io.posthorn.server.rest.FakeBroker;
+import io.posthorn.server.security.UserDesk;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -49,6 +50,7 @@ class ConsoleTest {
     URL address;
 
     @Inject FakeBroker broker;
+    @Inject UserDesk users;
 
     private final List<String> complaints = new ArrayList<>();
     private Page page;
@@ -172,6 +174,8 @@ class ConsoleTest {
         final String longName = "with-a-rather-long-name".repeat(4);
         broker.subscribe("topic-" + longName, "group-" + longName, true);
         broker.die("billing", "topic-" + longName, "x".repeat(300));
+        final String user = "a-rather-long-name.of-somebody@example.org" + System.nanoTime();
+        users.create(user, "rose garden", true);
         page.setViewportSize(400, 800);
         for (final String place :
                 List.of(
@@ -183,7 +187,8 @@ class ConsoleTest {
                         "subscriptions/topic-%s/group-%s".formatted(longName, longName),
                         "dead-letters",
                         "dead-letters/billing",
-                        "dead-letters/billing/0/0")) {
+                        "dead-letters/billing/0/0",
+                        "users")) {
             go(place);
             // Anew, because the last page has a table too.
             page.reload();
@@ -199,6 +204,7 @@ class ConsoleTest {
                     .isEqualTo(true);
             picture("narrow-" + place.replace('/', '-').replace(longName, ""));
         }
+        users.delete(user);
     }
 
     @Test
@@ -325,6 +331,35 @@ class ConsoleTest {
         follow("Show those dealt with too");
         shows("dealt with");
         assertThat(broker.topics().get("orders").messageCount()).isZero();
+    }
+
+    @Test
+    void shouldMakeDisableAndDeleteAUser() {
+        final String name = "ann-" + System.nanoTime();
+        go("users");
+        heading("Users");
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
+        page.getByLabel("Password").fill("rose garden");
+        press("Add");
+        says("User %s may connect.".formatted(name));
+        picture("users");
+        follow(name);
+        heading("User " + name);
+        page.getByLabel("New password").fill("tulip garden");
+        press("Change");
+        says("has a new password");
+        press("Disable…");
+        press("Disable");
+        shows("Is disabled and cannot connect.");
+        assertThat(users.get(name).isEnabled()).isFalse();
+        picture("user");
+        press("Enable");
+        shows("May connect by JMS.");
+        press("Delete…");
+        press("Delete");
+        heading("Users");
+        says("User %s is deleted.".formatted(name));
+        assertThat(users.list(name, 0, 10).total()).isZero();
     }
 
     @Test

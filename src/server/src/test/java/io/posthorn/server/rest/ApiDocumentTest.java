@@ -87,7 +87,8 @@ class ApiDocumentTest {
                         "GroupPage",
                         "SubscriptionPage",
                         "DeadLetterGroupPage",
-                        "TransactionPage")
+                        "TransactionPage",
+                        "UserPage")
                 .noneMatch(name -> name.startsWith("PageView"));
         assertThat(
                         document.at(
@@ -156,6 +157,8 @@ class ApiDocumentTest {
                         "/api/v1/dead-letters/{group}/letters/{queueId}/{queueOffset}/resend",
                         "/api/v1/dead-letters/{group}/jobs",
                         "/api/v1/dead-letters/{group}/jobs/{job}",
-                        "/api/v1/dead-letters/{group}/export");
+                        "/api/v1/dead-letters/{group}/export",
+                        "/api/v1/users",
+                        "/api/v1/users/{user}");
     }
 }

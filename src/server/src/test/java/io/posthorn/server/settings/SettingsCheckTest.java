@@ -169,4 +169,29 @@ class SettingsCheckTest {
                 .asString()
                 .contains("\"a\"");
     }
+
+    @Test
+    void shouldWantAnInitialUserWithAPasswordThatUsersMayHave() {
+        assertThat(
+                        faults(
+                                "posthorn.security.initial-user", "admin",
+                                "posthorn.security.initial-password", "rose garden"))
+                .isEmpty();
+        assertThat(faults("posthorn.security.initial-user", "admin"))
+                .singleElement()
+                .asString()
+                .contains("belong together");
+        assertThat(
+                        faults(
+                                "posthorn.security.initial-user", "an admin",
+                                "posthorn.security.initial-password", "rose"))
+                .containsExactly(
+                        "posthorn.security.initial-password must have 8 to 256 characters.",
+                        "posthorn.security.initial-user is \"an admin\"; it must be 1 to 64 letters,"
+                                + " digits, '.', '_', '-', '@' or '+'.");
+        assertThat(faults("posthorn.security.anonymous-user", "no body"))
+                .singleElement()
+                .asString()
+                .contains("posthorn.security.anonymous-user");
+    }
 }
