@@ -448,7 +448,7 @@ class PosthornSession implements QueueSession, TopicSession {
             return;
         }
         if (isDone) {
-            message.consumer().settlements().accept(message, null);
+            message.consumer().acknowledge(message);
         } else {
             unlocked(() -> giveBack(List.of(message)));
         }
@@ -465,6 +465,7 @@ class PosthornSession implements QueueSession, TopicSession {
 
     /** The application is about to get a message. In the lock. */
     void taken(final Delivered message) {
+        message.consumer().given().add(message);
         switch (mode()) {
             case SESSION_TRANSACTED -> {
                 useTransaction(wire.linkNow());
@@ -482,8 +483,13 @@ class PosthornSession implements QueueSession, TopicSession {
         if (message == null) {
             return null;
         }
-        if (isAutomatic()) {
-            message.consumer().settlements().accept(message, null);
+        lock.lock();
+        try {
+            if (isAutomatic()) {
+                message.consumer().acknowledge(message);
+            }
+        } finally {
+            lock.unlock();
         }
         return message.message();
     }

@@ -173,7 +173,8 @@ final class CoreSettings {
                 from.clientAuthorities().orElse(null),
                 from.clientAuthorities().isPresent()
                         ? ServerTls.ClientCertificate.REQUIRED
-                        : ServerTls.ClientCertificate.NONE);
+                        : ServerTls.ClientCertificate.NONE,
+                from.authorities().orElse(null));
     }
 
     /**
