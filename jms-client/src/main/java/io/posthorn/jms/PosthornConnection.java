@@ -245,7 +245,6 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
 
     private void requireNotInListener(final String what) throws JMSException {
         for (final PosthornSession each : sessions) {
-            each.asyncSends().requireNotCalledBack();
             if (each.isInListener()) {
                 throw new IllegalStateException(
                         "A message listener cannot %s its own connection.".formatted(what));
@@ -259,6 +258,9 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
             return;
         }
         requireNotInListener("close");
+        for (final PosthornSession each : sessions) {
+            each.asyncSends().requireNotCalledBack();
+        }
         isClosed = true;
         idleLooks.cancel(false);
         JMSException fault = null;

@@ -358,6 +358,7 @@ class PosthornSession implements QueueSession, TopicSession {
                     current = null;
                 }
                 finish(next, isDone, before);
+                next.consumer().leaveIfShut();
                 quiet.signalAll();
             }
         } finally {
@@ -494,11 +495,17 @@ class PosthornSession implements QueueSession, TopicSession {
         return message.message();
     }
 
-    /** A message that was received is not what was asked for: it is the next one again. */
+    /**
+     * A message that was received is not what was asked for (8.6): it is the next one again. Where
+     * the application acknowledges or commits it counts as received, so that only a recovery or a
+     * rollback brings it back.
+     */
     void notGiven(final Delivered message) {
         lock.lock();
         try {
-            message.consumer().putBack(message);
+            if (isAutomatic()) {
+                message.consumer().putBack(message);
+            }
         } finally {
             lock.unlock();
         }
@@ -982,6 +989,7 @@ class PosthornSession implements QueueSession, TopicSession {
 
     void close(final PosthornConsumer consumer) throws JMSException {
         final List<Delivered> held;
+        final boolean isInItsListener;
         lock.lock();
         try {
             if (consumer.isClosed()) {
@@ -989,6 +997,7 @@ class PosthornSession implements QueueSession, TopicSession {
             }
             consumers.remove(consumer.number());
             awaitQuiet(consumer);
+            isInItsListener = isInListener() && current != null && current.consumer() == consumer;
             held = unacknowledged.stream().filter(each -> each.consumer() == consumer).toList();
             unacknowledged.removeAll(held);
             if (!held.isEmpty()) {
@@ -1000,7 +1009,12 @@ class PosthornSession implements QueueSession, TopicSession {
         if (!held.isEmpty()) {
             wire.tell(consumer.settlements().settling(held, Outcome.ACCEPT, transaction).oneWay());
         }
-        consumer.detach(true);
+        if (isInItsListener) {
+            // Its message is settled when the listener returns; until then the broker keeps it.
+            consumer.shut();
+        } else {
+            consumer.detach(true);
+        }
     }
 
     void requireListenersAllowed() throws JMSException {
@@ -1172,6 +1186,11 @@ class PosthornSession implements QueueSession, TopicSession {
                     "A temporary topic cannot have durable subscriptions.");
         }
         return from;
+    }
+
+    private PosthornDestination named(final Topic topic, final String name, final boolean isDurable)
+            throws JMSException {
+        return isDurable ? durable(topic, name) : subscribable(topic, name);
     }
 
     @Override
@@ -1357,7 +1376,7 @@ class PosthornSession implements QueueSession, TopicSession {
         final PosthornDestination from =
                 subscription == null
                         ? connection.destination(requireDestination(destination))
-                        : durable((Topic) destination, subscription);
+                        : named((Topic) destination, subscription, isDurable);
         return consumer(from, subscription, isDurable, isShared, messageSelector, false);
     }
 
