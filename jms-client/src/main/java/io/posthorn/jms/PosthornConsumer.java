@@ -61,6 +61,10 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
     private int receivers;
     private long lastReceiveNanos;
     private boolean isDraining;
+
+    /** Its listener is not called any more. */
+    private boolean isEnding;
+
     private boolean isClosed;
 
     /** Closed for the application, and still known to the broker. */
@@ -132,6 +136,15 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
 
     boolean isClosed() {
         return isClosed;
+    }
+
+    /** Somebody closes it, who waits for its listener. In the session's lock. */
+    void beginToEnd() {
+        isEnding = true;
+    }
+
+    boolean isEnding() {
+        return isEnding;
     }
 
     int epoch() {

@@ -111,6 +111,10 @@ class PosthornSession implements QueueSession, TopicSession {
     private Domain domain = Domain.BOTH;
     private MessageListener sessionListener;
     private boolean isStarted;
+
+    /** No listener is called any more; those that run may use the session until they return. */
+    private boolean isEnding;
+
     private boolean isClosed;
 
     /** Counts up whenever messages were given back, so that nobody acknowledges them. */
@@ -325,7 +329,7 @@ class PosthornSession implements QueueSession, TopicSession {
     }
 
     private void dispatchIfReady() {
-        if (dispatcher == null && isStarted && !isClosed && !ready.isEmpty()) {
+        if (dispatcher == null && isStarted && !isEnding && !ready.isEmpty()) {
             dispatcher = NOBODY_YET;
             wire.threads().execute(this::dispatch);
         }
@@ -370,9 +374,9 @@ class PosthornSession implements QueueSession, TopicSession {
     }
 
     private Delivered nextForListener() {
-        while (isStarted && !isClosed && !ready.isEmpty()) {
+        while (isStarted && !isEnding && !ready.isEmpty()) {
             final PosthornConsumer consumer = ready.poll();
-            if (consumer.listener() != null) {
+            if (consumer.listener() != null && !consumer.isEnding()) {
                 final Delivered next = consumer.take();
                 if (next != null && isExpired(next)) {
                     consumer.settlements().accept(next, null);
@@ -886,8 +890,24 @@ class PosthornSession implements QueueSession, TopicSession {
         connection.forget(this);
     }
 
+    /**
+     * Calls no listener any more, and returns when those have returned that were called (6.1.8 and
+     * 7.3.4); until then they can use everything.
+     */
+    void quiesce() throws JMSException {
+        lock.lock();
+        try {
+            isEnding = true;
+            awaitQuiet(null);
+        } finally {
+            lock.unlock();
+        }
+        asyncSends.await();
+    }
+
     /** Ends all; waits for the broker only if that matters to somebody. */
     void end(final boolean isWaiting) throws JMSException {
+        quiesce();
         lock.lock();
         try {
             if (isClosed) {
@@ -895,11 +915,9 @@ class PosthornSession implements QueueSession, TopicSession {
             }
             isClosed = true;
             arrivals.signalAll();
-            awaitQuiet(null);
         } finally {
             lock.unlock();
         }
-        asyncSends.await();
         final List<PosthornConsumer> all;
         final List<Delivered> back;
         final boolean isUsed;
@@ -995,8 +1013,9 @@ class PosthornSession implements QueueSession, TopicSession {
             if (consumer.isClosed()) {
                 return;
             }
-            consumers.remove(consumer.number());
+            consumer.beginToEnd();
             awaitQuiet(consumer);
+            consumers.remove(consumer.number());
             isInItsListener = isInListener() && current != null && current.consumer() == consumer;
             held = unacknowledged.stream().filter(each -> each.consumer() == consumer).toList();
             unacknowledged.removeAll(held);
