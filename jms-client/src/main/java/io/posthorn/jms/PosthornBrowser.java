@@ -17,8 +17,8 @@ import java.util.Enumeration;
 import java.util.NoSuchElementException;
 
 /**
- * Looks at the messages of a queue (Jakarta Messaging 3.1, 8.11), as many at a time as fit into the
- * memory without thinking of it.
+ * Looks at the messages of a queue (Jakarta Messaging 3.1, 4.1.6), as many at a time as fit into
+ * the memory without thinking of it.
  */
 final class PosthornBrowser implements QueueBrowser {
 

@@ -140,7 +140,7 @@ class PosthornSession implements QueueSession, TopicSession {
         this.asyncSends = new AsyncSends(wire.threads());
     }
 
-    /** Which destinations the session is for (Jakarta Messaging 3.1, 2.9 and 2.10). */
+    /** Which destinations the session is for (Jakarta Messaging 3.1, 2.9 and 9.2). */
     enum Domain {
         BOTH,
         QUEUES,
@@ -1332,7 +1332,7 @@ class PosthornSession implements QueueSession, TopicSession {
         }
     }
 
-    /** Loads a message that {@link #run} is to give to the session's listener (8.9). */
+    /** Loads a message that {@link #run} is to give to the session's listener (11.2). */
     void load(final Delivered message) {
         lock.lock();
         try {

@@ -221,7 +221,7 @@ class ProducerTest extends WithHouse {
                         () -> producer.send(session.createMessage(), (CompletionListener) null));
     }
 
-    /** 7.3.3 and 7.3.5: a close waits for the listeners, which must not close themselves. */
+    /** 7.3.4: a close waits for the listeners, which must not close themselves. */
     @Test
     void shouldNotBeClosedByItsCompletionListener() throws Exception {
         final Connection connection = connection();

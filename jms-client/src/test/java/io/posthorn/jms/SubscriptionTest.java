@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
-/** Jakarta Messaging 3.1, 8.3 and 8.11: every kind of subscription, selectors and browsers. */
+/** Jakarta Messaging 3.1, 8.3 and 4.1.6: every kind of subscription, selectors and browsers. */
 class SubscriptionTest extends WithHouse {
 
     private static void publish(final Session session, final Topic topic, final String text)
@@ -95,7 +95,7 @@ class SubscriptionTest extends WithHouse {
         session.unsubscribe("sub");
     }
 
-    /** 8.3.5: consumers of one shared subscription divide its messages. */
+    /** 8.3.2: consumers of one shared subscription divide its messages. */
     @Test
     void shouldShareASubscription() throws JMSException {
         final Connection one = connection();
@@ -201,7 +201,7 @@ class SubscriptionTest extends WithHouse {
         assertEmpty(ofTopic);
     }
 
-    /** 8.11: a browser sees all and takes nothing. */
+    /** 4.1.6: a browser sees all and takes nothing. */
     @Test
     void shouldBrowseAQueue() throws JMSException {
         final Connection connection = connection();
