@@ -367,7 +367,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
         }
         topUp();
         session.unlocked(() -> drain().join());
-        return nextValid();
+        return session.isStarted() ? nextValid() : null;
     }
 
     /** Takes back the credit that the broker has left; completes when no message is on its way. */
