@@ -199,8 +199,7 @@ public final class Deliveries {
     private GroupSubscription obtain(
             final String group, final String topic, final SubscriptionRules rules) {
         final GroupSubscription known = table.find(group, topic);
-        final GroupSubscription subscription =
-                known == null ? fresh(group, topic, rules) : known;
+        final GroupSubscription subscription = known == null ? fresh(group, topic, rules) : known;
         table.put(subscription);
         subscription.rules(rules);
         return subscription;
