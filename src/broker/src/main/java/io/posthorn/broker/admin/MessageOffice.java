@@ -315,8 +315,7 @@ final class MessageOffice implements MessageDesk {
         final byte[] body =
                 isLarge
                         ? beginOf(record)
-                        : Compression.decompress(
-                                record.sysFlag(), record.body(), MOST_SHOWN_BYTES);
+                        : Compression.decompress(record.sysFlag(), record.body(), MOST_SHOWN_BYTES);
         return new StoredMessage(
                 record.offsetMessageId().text(),
                 properties.get(PropertyKeys.UNIQUE_KEY),

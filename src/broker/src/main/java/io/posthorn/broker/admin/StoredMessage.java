@@ -24,8 +24,8 @@ import java.util.Map;
  * @param keys possibly empty
  * @param properties of the application and of the system, without tag and keys
  * @param bodyLength bytes of the whole payload
- * @param body the payload as the application gave it: what its client compressed is decompressed; of
- *     a very large one only the beginning
+ * @param body the payload as the application gave it: what its client compressed is decompressed;
+ *     of a very large one only the beginning
  */
 public record StoredMessage(
         String messageId,
