@@ -23,6 +23,12 @@ public final class ConnectionFactoryFactory implements ObjectFactory {
             return null;
         }
         final RefAddr url = reference.get(PosthornConnectionFactory.URL);
-        return url == null ? null : new PosthornConnectionFactory(String.valueOf(url.getContent()));
+        if (url == null) {
+            return null;
+        }
+        final String text = String.valueOf(url.getContent());
+        return PosthornXAConnectionFactory.class.getName().equals(reference.getClassName())
+                ? new PosthornXAConnectionFactory(text)
+                : new PosthornConnectionFactory(text);
     }
 }

@@ -1,6 +1,7 @@
 package io.posthorn.jms;
 
 import io.posthorn.jms.destination.PosthornDestination;
+import io.posthorn.jms.message.PosthornMessage;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.frame.Frame;
 import io.posthorn.remoting.session.Browse;
@@ -78,7 +79,7 @@ final class PosthornBrowser implements QueueBrowser {
     /** One walk along the queue. */
     private final class Look implements Enumeration<Message> {
 
-        private final Deque<Message> here = new ArrayDeque<>();
+        private final Deque<PosthornMessage> here = new ArrayDeque<>();
         private String place;
         private boolean isAtEnd;
 
@@ -109,7 +110,13 @@ final class PosthornBrowser implements QueueBrowser {
             if (!hasMoreElements()) {
                 throw new NoSuchElementException("There are no more messages.");
             }
-            return here.poll();
+            final PosthornMessage next = here.poll();
+            try {
+                session.requireBody(next);
+            } catch (final JMSException e) {
+                throw new BrowsingFailed(e);
+            }
+            return next;
         }
     }
 

@@ -21,6 +21,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueReceiver;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
 
     private final MessageBuffer buffer = new MessageBuffer();
 
+    private final GivenMessages given = new GivenMessages();
     private MessageListener listener;
 
     /** Messages that the broker may send at once. */
@@ -101,6 +103,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
         session.lock().lock();
         try {
             epoch++;
+            given.connectionLost();
             buffer.clear();
             credit = 0;
             creditBytes = 0;
@@ -137,29 +140,68 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
         Delivery.read(
                 body,
                 (queueId, queueOffset, count, record) ->
-                        messages.add(
-                                new Delivered(
-                                        this,
-                                        queueId,
-                                        queueOffset,
-                                        count,
-                                        record.remaining(),
-                                        session.read(record, count, destination))));
+                        messages.add(read(queueId, queueOffset, count, record)));
         session.lock().lock();
         try {
+            int arrived = 0;
             for (final Delivered each : messages) {
                 credit--;
                 creditBytes -= each.length();
-                if (!isClosed) {
+                if (!isClosed && given.hasAcknowledged(each)) {
+                    settlements.accept(each, null);
+                } else if (!isClosed) {
                     buffer.add(each);
+                    arrived++;
                 }
             }
-            if (!isClosed) {
-                session.arrived(this, messages.size());
+            if (arrived < messages.size()) {
+                topUp();
+            }
+            if (arrived > 0) {
+                session.arrived(this, arrived);
             }
         } finally {
             session.lock().unlock();
         }
+    }
+
+    /** Makes a message; one that the application had before the connection was lost says so. */
+    private Delivered read(
+            final int queueId, final long queueOffset, final int count, final ByteBuffer record) {
+        final int length = record.remaining();
+        final Delivered message =
+                new Delivered(
+                        this,
+                        queueId,
+                        queueOffset,
+                        count,
+                        length,
+                        session.read(record, count, destination));
+        if (count > 1 || given.isEmpty() || !hasGiven(message)) {
+            return message;
+        }
+        return new Delivered(
+                this, queueId, queueOffset, 2, length, session.read(record, 2, destination));
+    }
+
+    private boolean hasGiven(final Delivered message) {
+        session.lock().lock();
+        try {
+            return given.has(message);
+        } finally {
+            session.lock().unlock();
+        }
+    }
+
+    /** What the application is given, and had. */
+    GivenMessages given() {
+        return given;
+    }
+
+    /** The application has had a message, and that acknowledges it. In the session's lock. */
+    void acknowledge(final Delivered message) {
+        settlements.accept(message, null);
+        given.acknowledged(message);
     }
 
     @Override
@@ -243,6 +285,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
                 widen();
                 final Delivered next = isNoWait || timeoutMs < 0 ? nextNow() : awaitNext(timeoutMs);
                 if (next != null) {
+                    session.requireBody(next);
                     session.taken(next);
                 }
                 return next;

@@ -7,6 +7,7 @@ import io.posthorn.jms.message.MessageFactory;
 import io.posthorn.jms.message.MessageWriter;
 import io.posthorn.jms.message.PosthornMessage;
 import io.posthorn.jms.wire.SessionWire;
+import io.posthorn.jms.wire.WireLink;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.frame.Frame;
 import io.posthorn.remoting.session.Sending;
@@ -22,6 +23,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueSender;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicPublisher;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
 /** Sends messages (Jakarta Messaging 3.1, clause 7). */
@@ -30,6 +32,8 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
     private static final int HIGHEST_PRIORITY = 9;
 
     private final PosthornSession session;
+    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
+
     private final SessionWire wire;
 
     /** Null if each send names its destination. */
@@ -335,7 +339,12 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
         session.connection().requireUndeleted(target);
         final String topic = session.connection().topicOf(target);
         final PosthornMessage own = stamped(target, message, mode, newPriority, newTimeToLive);
-        final Frame frame = frameOf(own, topic, deliveryDelay > 0);
+        final Sending.Entry entry = MessageWriter.entryOf(own, topic, deliveryDelay > 0);
+        if (entry.body().remaining() > wire.broker().maxBodyBytes()) {
+            sendLarge(entry, message, listener);
+            return;
+        }
+        final Frame frame = frameOf(entry);
         if (session.isTransacted()) {
             awaitWritable();
             session.stage(frame);
@@ -348,6 +357,43 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
             session.asyncSends().add(message, listener, wire.ask(frame));
         } else {
             wire.call(frame);
+        }
+    }
+
+    /** Waits until it is sent, whoever else is told: nothing may overtake the pieces. */
+    private void sendLarge(
+            final Sending.Entry entry, final Message message, final CompletionListener listener)
+            throws JMSException {
+        final int number = wire.nextNumber();
+        final Sending.Entry head =
+                new Sending.Entry(
+                        entry.topic(),
+                        entry.flag(),
+                        entry.sysFlag(),
+                        entry.bornTimestamp(),
+                        entry.properties(),
+                        NO_BODY);
+        final Frame frame = frameOf(head);
+        final WireLink link = wire.linkFor(frame);
+        session.asyncSends().awaitRoom();
+        boolean isSent = false;
+        try {
+            LargeBodies.send(entry.body(), number, link);
+            final Integer transaction = session.isTransacted() ? session.stageOn(link) : null;
+            isSent = true;
+            link.call(frame.header(new Sending.Request(transaction, number)));
+        } catch (final JMSException e) {
+            if (!isSent) {
+                frame.release();
+            }
+            if (listener == null) {
+                throw e;
+            }
+            session.asyncSends().add(message, listener, CompletableFuture.failedFuture(e));
+            return;
+        }
+        if (listener != null) {
+            session.asyncSends().add(message, listener, CompletableFuture.completedFuture(null));
         }
     }
 
@@ -378,10 +424,7 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
         return own;
     }
 
-    private static Frame frameOf(
-            final PosthornMessage message, final String topic, final boolean isDelayed)
-            throws JMSException {
-        final Sending.Entry entry = MessageWriter.entryOf(message, topic, isDelayed);
+    private static Frame frameOf(final Sending.Entry entry) {
         final ByteBuf body = Unpooled.buffer(Sending.lengthOf(entry));
         Sending.write(body, entry);
         return RequestCode.SESSION_SEND.frame().body(body);

@@ -341,9 +341,14 @@ class PosthornSession implements QueueSession, TopicSession {
             dispatcher = Thread.currentThread();
             for (Delivered next = nextForListener(); next != null; next = nextForListener()) {
                 current = next;
+                final int before = recoveries;
+                if (!fetchBody(next)) {
+                    current = null;
+                    returned(next);
+                    continue;
+                }
                 taken(next);
                 final MessageListener listener = next.consumer().listener();
-                final int before = recoveries;
                 lock.unlock();
                 boolean isDone = false;
                 try {
@@ -378,6 +383,48 @@ class PosthornSession implements QueueSession, TopicSession {
         return null;
     }
 
+    /**
+     * Fetches the body of a message that came without it; says whether it has it now. In the lock.
+     */
+    private boolean fetchBody(final Delivered message) {
+        if (message.message().pendingBody() == null) {
+            return true;
+        }
+        lock.unlock();
+        try {
+            LargeBodies.fetch(message.message(), wire);
+            return true;
+        } catch (final JMSException e) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> "The body of a message for %s is missing.".formatted(message.consumer()),
+                    e);
+            return false;
+        } finally {
+            lock.lock();
+        }
+    }
+
+    /** The same for who looks at a message. */
+    void requireBody(final PosthornMessage message) throws JMSException {
+        LargeBodies.fetch(message, wire);
+    }
+
+    /** The same for who asked for the message, and is told if there is no body. In the lock. */
+    void requireBody(final Delivered message) throws JMSException {
+        if (message.message().pendingBody() != null) {
+            lock.unlock();
+            try {
+                LargeBodies.fetch(message.message(), wire);
+            } catch (final JMSException e) {
+                returned(message);
+                throw e;
+            } finally {
+                lock.lock();
+            }
+        }
+    }
+
     private static boolean listen(final MessageListener listener, final Delivered message) {
         try {
             if (listener instanceof DeliveredListener own) {
@@ -401,7 +448,7 @@ class PosthornSession implements QueueSession, TopicSession {
             return;
         }
         if (isDone) {
-            message.consumer().settlements().accept(message, null);
+            message.consumer().acknowledge(message);
         } else {
             unlocked(() -> giveBack(List.of(message)));
         }
@@ -418,6 +465,7 @@ class PosthornSession implements QueueSession, TopicSession {
 
     /** The application is about to get a message. In the lock. */
     void taken(final Delivered message) {
+        message.consumer().given().add(message);
         switch (mode()) {
             case SESSION_TRANSACTED -> {
                 useTransaction(wire.linkNow());
@@ -435,8 +483,13 @@ class PosthornSession implements QueueSession, TopicSession {
         if (message == null) {
             return null;
         }
-        if (isAutomatic()) {
-            message.consumer().settlements().accept(message, null);
+        lock.lock();
+        try {
+            if (isAutomatic()) {
+                message.consumer().acknowledge(message);
+            }
+        } finally {
+            lock.unlock();
         }
         return message.message();
     }
@@ -550,6 +603,17 @@ class PosthornSession implements QueueSession, TopicSession {
         }
     }
 
+    /** Something is about to be sent in the transaction over a connection; gives its number. */
+    int stageOn(final WireLink link) {
+        lock.lock();
+        try {
+            useTransaction(link);
+            return transaction;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Something is done in the transaction. In the lock. */
     private void useTransaction(final WireLink link) {
         if (!isTransactionUsed) {
@@ -606,6 +670,7 @@ class PosthornSession implements QueueSession, TopicSession {
             isTransactionUsed = false;
             isTransactionLost = false;
             transaction = wire.nextNumber();
+            transactionLink = null;
             return isWhole;
         } finally {
             lock.unlock();
@@ -1259,7 +1324,11 @@ class PosthornSession implements QueueSession, TopicSession {
     private Delivered nextLoaded() {
         lock.lock();
         try {
-            final Delivered next = loaded.poll();
+            Delivered next = loaded.poll();
+            while (next != null && !fetchBody(next)) {
+                returned(next);
+                next = loaded.poll();
+            }
             if (next != null) {
                 current = next;
                 taken(next);

@@ -49,7 +49,8 @@ class EncryptionTest {
                                 shown.key(),
                                 null,
                                 ours.certificate(),
-                                clients));
+                                clients,
+                                null));
     }
 
     private void sendAndReceive(final String options) {

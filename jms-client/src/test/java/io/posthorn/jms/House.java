@@ -34,6 +34,7 @@ final class House implements AutoCloseable {
     private final Authenticator authenticator;
     private final NameServer nameServer;
     private final ServerTls tls;
+    private final int segmentLength;
     private Counters counters;
     private Broker broker;
     private int port;
@@ -51,7 +52,17 @@ final class House implements AutoCloseable {
         this(Authenticator.ANYBODY, tls);
     }
 
+    /** A house whose log has larger segments. */
+    House(final int segmentLength) {
+        this(Authenticator.ANYBODY, ServerTls.DISABLED, segmentLength);
+    }
+
     private House(final Authenticator authenticator, final ServerTls tls) {
+        this(authenticator, tls, 16 << 20);
+    }
+
+    private House(final Authenticator authenticator, final ServerTls tls, final int segmentLength) {
+        this.segmentLength = segmentLength;
         this.authenticator = authenticator;
         this.tls = tls;
         try {
@@ -105,9 +116,9 @@ final class House implements AutoCloseable {
                         .withTls(tls)
                         .withShutdownGrace(Duration.ofMillis(100)),
                 List.of("127.0.0.1:" + nameServer.address().getPort()),
-                IntakeRules.DEFAULT,
+                IntakeRules.DEFAULT.withLargeBodies(segmentLength / 2),
                 new TopicRules(true, true, 8),
-                StoreSettings.in(DIRECTORY, HostAddress.NONE).withSegmentLength(16 << 20),
+                StoreSettings.in(DIRECTORY, HostAddress.NONE).withSegmentLength(segmentLength),
                 TopicConfig.READ | TopicConfig.WRITE,
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(30),

@@ -48,6 +48,14 @@ class PosthornConnectionFactoryTest {
     }
 
     @Test
+    void shouldStayOneForDistributedTransactions() throws Exception {
+        final Reference reference = new PosthornXAConnectionFactory(URL).getReference();
+        final Object copy = NamingManager.getObjectInstance(reference, null, null, null);
+        assertThat(copy).isExactlyInstanceOf(PosthornXAConnectionFactory.class);
+        assertThat(((PosthornXAConnectionFactory) copy).getUrl()).isEqualTo(URL);
+    }
+
+    @Test
     void shouldMakeNothingOfOtherReferences() {
         final ConnectionFactoryFactory maker = new ConnectionFactoryFactory();
         assertThat(maker.getObjectInstance("text", null, null, null)).isNull();

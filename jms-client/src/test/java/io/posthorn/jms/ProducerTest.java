@@ -283,13 +283,4 @@ class ProducerTest extends WithHouse {
         assertThat(textOf(forwarded)).isEqualTo("one");
         assertThat(forwarded.getJMSMessageID()).isNotEqualTo(firstId);
     }
-
-    @Test
-    void shouldSayThatAMessageIsTooLarge() throws JMSException {
-        final Session session = connection().createSession();
-        final MessageProducer producer = session.createProducer(queue(session));
-        assertThatExceptionOfType(JMSException.class)
-                .isThrownBy(() -> producer.send(session.createTextMessage("x".repeat(5 << 20))))
-                .withMessageContaining("max-message-size");
-    }
 }

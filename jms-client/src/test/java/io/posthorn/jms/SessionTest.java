@@ -128,11 +128,14 @@ class SessionTest extends WithHouse {
         final Session session = connection.createSession(Session.SESSION_TRANSACTED);
         final Queue queue = queue(session);
         final MessageProducer producer = session.createProducer(queue);
+        final Queue deleted = queue(session);
+        final MessageProducer ofDeleted = session.createProducer(deleted);
+        house().broker().admin().topics().delete(deleted.getQueueName().replace(".", "%2E"));
         producer.send(session.createTextMessage("first"));
-        producer.send(session.createTextMessage("x".repeat(5 << 20)));
+        ofDeleted.send(session.createTextMessage("refused"));
         assertThatExceptionOfType(TransactionRolledBackException.class)
                 .isThrownBy(session::commit)
-                .withMessageContaining("max-message-size");
+                .withMessageContaining("There is no topic");
         assertEmpty(connection.createSession().createConsumer(queue));
         producer.send(session.createTextMessage("second"));
         session.commit();

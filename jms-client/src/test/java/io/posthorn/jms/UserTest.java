@@ -120,6 +120,16 @@ class UserTest {
     }
 
     @Test
+    void shouldAskForThePasswordInDistributedTransactionsToo() throws JMSException {
+        final PosthornXAConnectionFactory xa = new PosthornXAConnectionFactory(house.url());
+        xa.createXAConnection("ann", "rose").close();
+        assertThatExceptionOfType(JMSSecurityException.class)
+                .isThrownBy(() -> xa.createXAConnection("ann", "tulip"));
+        assertThatExceptionOfType(JMSSecurityRuntimeException.class)
+                .isThrownBy(() -> xa.createXAContext("ann", "tulip"));
+    }
+
+    @Test
     void shouldSayThatUsersCannotBeLookedUpAtPresent() {
         users.isAway = true;
         assertThatExceptionOfType(ResourceAllocationException.class)

@@ -1,6 +1,7 @@
 package io.posthorn.jms.jndi;
 
 import io.posthorn.jms.PosthornConnectionFactory;
+import io.posthorn.jms.PosthornXAConnectionFactory;
 import io.posthorn.jms.destination.PosthornQueue;
 import io.posthorn.jms.destination.PosthornTopic;
 import java.util.Hashtable;
@@ -17,6 +18,7 @@ import javax.naming.NamingException;
 final class Bindings {
 
     private static final String FACTORY = "connectionfactory.";
+    private static final String XA_FACTORY = "xaconnectionfactory.";
     private static final String QUEUE = "queue.";
     private static final String TOPIC = "topic.";
 
@@ -24,6 +26,9 @@ final class Bindings {
     private static final String[] USUAL = {
         "ConnectionFactory", "QueueConnectionFactory", "TopicConnectionFactory"
     };
+
+    /** The same for distributed transactions. */
+    private static final String USUAL_XA = "XAConnectionFactory";
 
     private final Hashtable<?, ?> environment;
 
@@ -33,8 +38,9 @@ final class Bindings {
     Bindings(final Hashtable<?, ?> environment) throws NamingException {
         this.environment = environment;
         for (final String each : USUAL) {
-            root.put(each, factory(Context.PROVIDER_URL, ""));
+            root.put(each, factory(Context.PROVIDER_URL, "", new PosthornConnectionFactory()));
         }
+        root.put(USUAL_XA, factory(Context.PROVIDER_URL, "", new PosthornXAConnectionFactory()));
         for (final Map.Entry<?, ?> each : environment.entrySet()) {
             if (each.getKey() instanceof String key && each.getValue() instanceof String value) {
                 read(key, value.strip());
@@ -43,13 +49,26 @@ final class Bindings {
     }
 
     private void read(final String key, final String value) throws NamingException {
-        if (key.regionMatches(true, 0, FACTORY, 0, FACTORY.length())) {
-            bind(key, key.substring(FACTORY.length()), factory(key, value));
+        if (isBehind(key, FACTORY)) {
+            bind(
+                    key,
+                    key.substring(FACTORY.length()),
+                    factory(key, value, new PosthornConnectionFactory()));
+        } else if (isBehind(key, XA_FACTORY)) {
+            bind(
+                    key,
+                    key.substring(XA_FACTORY.length()),
+                    factory(key, value, new PosthornXAConnectionFactory()));
         } else if (key.startsWith(QUEUE)) {
             bind(key, key.substring(QUEUE.length()), new PosthornQueue(named(key, value)));
         } else if (key.startsWith(TOPIC)) {
             bind(key, key.substring(TOPIC.length()), new PosthornTopic(named(key, value)));
         }
+    }
+
+    /** Some providers write it in lower case only. */
+    private static boolean isBehind(final String key, final String prefix) {
+        return key.regionMatches(true, 0, prefix, 0, prefix.length());
     }
 
     private static String named(final String key, final String value) throws NamingException {
@@ -65,12 +84,11 @@ final class Bindings {
                 : null;
     }
 
-    private PosthornConnectionFactory factory(final String key, final String value)
+    private PosthornConnectionFactory factory(
+            final String key, final String value, final PosthornConnectionFactory factory)
             throws NamingException {
-        final String usual = property(Context.PROVIDER_URL);
         try {
-            final PosthornConnectionFactory factory =
-                    new PosthornConnectionFactory(value.isEmpty() ? usual : value);
+            factory.setUrl(value.isEmpty() ? property(Context.PROVIDER_URL) : value);
             if (factory.getUser() == null && property(Context.SECURITY_PRINCIPAL) != null) {
                 factory.setUser(property(Context.SECURITY_PRINCIPAL));
                 factory.setPassword(property(Context.SECURITY_CREDENTIALS));

@@ -17,11 +17,13 @@ import javax.naming.spi.InitialContextFactory;
  *   topic.jms/news              = news
  * </pre>
  *
- * {@code ConnectionFactory}, {@code QueueConnectionFactory} and {@code TopicConnectionFactory} are
- * there without being named; they and factories without a value use {@link Context#PROVIDER_URL}.
- * {@link Context#SECURITY_PRINCIPAL} and {@link Context#SECURITY_CREDENTIALS} are the user and the
- * password of factories whose URL says none. {@code dynamicQueues/x} is the queue {@code x}, {@code
- * dynamicTopics/x} the topic {@code x}, whatever is named.
+ * {@code xaConnectionFactory.name} names one for distributed transactions. {@code
+ * ConnectionFactory}, {@code QueueConnectionFactory}, {@code TopicConnectionFactory} and {@code
+ * XAConnectionFactory} are there without being named; they and factories without a value use {@link
+ * Context#PROVIDER_URL}. {@link Context#SECURITY_PRINCIPAL} and {@link
+ * Context#SECURITY_CREDENTIALS} are the user and the password of factories whose URL says none.
+ * {@code dynamicQueues/x} is the queue {@code x}, {@code dynamicTopics/x} the topic {@code x},
+ * whatever is named.
  */
 public final class PosthornInitialContextFactory implements InitialContextFactory {
 

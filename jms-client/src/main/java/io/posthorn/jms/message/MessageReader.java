@@ -37,7 +37,16 @@ public final class MessageReader {
                 new Header(properties, record.bornTimestamp(), destination, count > 1),
                 new MessageProperties(properties, count),
                 acknowledger);
-        if (kind != BodyKind.NONE && kind != BodyKind.NO_TEXT) {
+        final String largeBody = properties.get(PropertyKeys.LARGE_BODY);
+        if (largeBody != null && record.bodyLength() == 0) {
+            message.await(
+                    new PendingBody(
+                            record.topic(),
+                            record.queueId(),
+                            record.queueOffset(),
+                            Integer.parseInt(largeBody)),
+                    record.sysFlag());
+        } else if (kind != BodyKind.NONE && kind != BodyKind.NO_TEXT) {
             final byte[] body = new byte[record.bodyLength()];
             bytes.get(record.bodyAt(), body);
             message.store(body, record.sysFlag());

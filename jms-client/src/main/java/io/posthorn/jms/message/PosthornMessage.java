@@ -35,6 +35,9 @@ public class PosthornMessage implements Message {
     /** Says how {@code stored} is compressed. */
     private int sysFlag;
 
+    /** What {@code stored} is to be fetched by; null if it is here. */
+    private PendingBody pending;
+
     private boolean isBodyReadOnly;
 
     /** Null for a message that was not received. */
@@ -57,6 +60,31 @@ public class PosthornMessage implements Message {
     final void store(final byte[] body, final int newSysFlag) {
         stored = body;
         sysFlag = newSysFlag;
+    }
+
+    /** Its body is to be fetched before an application gets it. */
+    final void await(final PendingBody body, final int newSysFlag) {
+        pending = body;
+        sysFlag = newSysFlag;
+    }
+
+    /**
+     * The body that it came without.
+     *
+     * @return null if it has its body
+     */
+    public final PendingBody pendingBody() {
+        return pending;
+    }
+
+    /**
+     * Takes the body that it came without.
+     *
+     * @param body as it is stored
+     */
+    public final void complete(final byte[] body) {
+        store(body, sysFlag);
+        pending = null;
     }
 
     // For those who store and copy messages

@@ -9,6 +9,7 @@ import io.posthorn.jms.destination.PosthornTopic;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.TopicConnectionFactory;
+import jakarta.jms.XAConnectionFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Hashtable;
@@ -75,6 +76,23 @@ class PosthornInitialContextFactoryTest {
                         "TopicConnectionFactory")) {
             assertThat(urlOf(context.lookup(name))).as(name).isEqualTo("posthorn://two:9876");
         }
+    }
+
+    @Test
+    void shouldFindFactoriesForDistributedTransactions() throws NamingException {
+        final Context context =
+                context(
+                        Context.PROVIDER_URL,
+                        "posthorn://two:9876",
+                        "xaConnectionFactory.billing",
+                        "posthorn://one:9876");
+        assertThat(context.lookup("billing")).isInstanceOf(XAConnectionFactory.class);
+        assertThat(urlOf(context.lookup("billing"))).isEqualTo("posthorn://one:9876");
+        assertThat(context.lookup("XAConnectionFactory")).isInstanceOf(XAConnectionFactory.class);
+        assertThat(urlOf(context.lookup("XAConnectionFactory"))).isEqualTo("posthorn://two:9876");
+        assertThat(context.lookup("ConnectionFactory"))
+                .as("managers of transactions would enlist it otherwise")
+                .isNotInstanceOf(XAConnectionFactory.class);
     }
 
     @Test
@@ -157,6 +175,7 @@ class PosthornInitialContextFactoryTest {
                         "ConnectionFactory",
                         "QueueConnectionFactory",
                         "TopicConnectionFactory",
+                        "XAConnectionFactory",
                         "dynamicQueues",
                         "dynamicTopics",
                         "orders");

@@ -144,7 +144,12 @@ public final class Broker implements AutoCloseable {
         producers = new Producers(settings.clientTimeout(), clock);
         locks = new QueueLocks(clock);
         traffic = new Traffic(counters);
-        client = new RemotingClient(RemotingClientSettings.defaults("announce"), clock, counters);
+        client =
+                new RemotingClient(
+                        RemotingClientSettings.defaults("announce")
+                                .withTls(settings.server().tls().towardsPeers()),
+                        clock,
+                        counters);
         server = new RemotingServer(this.settings.server(), clock, counters);
         // Nothing that can fail comes after this: the store holds its directory.
         store =

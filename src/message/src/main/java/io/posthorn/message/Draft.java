@@ -2,6 +2,7 @@ package io.posthorn.message;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32;
 
 /**
@@ -20,7 +21,11 @@ public final class Draft {
     private final HostAddress bornHost;
     private final int reconsumeTimes;
     private final long preparedTransactionOffset;
-    private final ByteBuffer body;
+
+    /** The body, in one piece or several; their positions and limits are never moved. */
+    private final List<ByteBuffer> body;
+
+    private final int bodyLength;
     private final int bodyCrc;
     private final PropertyText properties;
 
@@ -39,6 +44,7 @@ public final class Draft {
         reconsumeTimes = builder.reconsumeTimes;
         preparedTransactionOffset = builder.preparedTransactionOffset;
         body = builder.body;
+        bodyLength = lengthOf(body);
         bodyCrc = crcOf(body);
         properties = builder.properties;
         if (properties.length() > RecordView.MAX_PROPERTIES_LENGTH) {
@@ -145,13 +151,29 @@ public final class Draft {
         return sysFlag;
     }
 
+    private static int lengthOf(final List<ByteBuffer> pieces) {
+        long length = 0;
+        for (final ByteBuffer piece : pieces) {
+            length += piece.remaining();
+        }
+        if (length > Integer.MAX_VALUE) {
+            throw new MessageTooLarge("the body has %d bytes".formatted(length));
+        }
+        return (int) length;
+    }
+
     /**
      * The body.
      *
-     * @return a window from position to limit
+     * @return a window from position to limit; a copy if the body is made of several pieces
      */
     public ByteBuffer body() {
-        return body.duplicate();
+        if (body.size() == 1) {
+            return body.get(0).duplicate();
+        }
+        final ByteBuffer whole = ByteBuffer.allocate(bodyLength);
+        body.forEach(piece -> whole.put(piece.duplicate()));
+        return whole.flip();
     }
 
     /**
@@ -160,7 +182,7 @@ public final class Draft {
      * @return not negative
      */
     public int bodyLength() {
-        return body.remaining();
+        return bodyLength;
     }
 
     /**
@@ -173,7 +195,7 @@ public final class Draft {
         return RecordView.lengthOf(
                 bornHost.length(),
                 storeHost.length(),
-                body.remaining(),
+                bodyLength,
                 topicBytes.length,
                 properties.length());
     }
@@ -224,11 +246,13 @@ public final class Draft {
         target.putInt(next, reconsumeTimes);
         target.putLong(
                 next + 4, batchMark == BatchMark.NONE ? preparedTransactionOffset : batchMark);
-        target.putInt(next + 12, body.remaining());
+        target.putInt(next + 12, bodyLength);
         next += 16;
         final int bodyAt = next;
-        target.put(next, body, body.position(), body.remaining());
-        next += body.remaining();
+        for (final ByteBuffer piece : body) {
+            target.put(next, piece, piece.position(), piece.remaining());
+            next += piece.remaining();
+        }
         final int bodyEnd = next;
         if (longTopic) {
             target.putShort(next, (short) topicBytes.length);
@@ -247,12 +271,15 @@ public final class Draft {
         return length;
     }
 
-    private static int crcOf(final ByteBuffer bytes) {
+    private static int crcOf(final List<ByteBuffer> pieces) {
         final CRC32 crc = new CRC32();
-        if (bytes.hasArray()) {
-            crc.update(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-        } else {
-            crc.update(bytes.duplicate());
+        for (final ByteBuffer bytes : pieces) {
+            if (bytes.hasArray()) {
+                crc.update(
+                        bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            } else {
+                crc.update(bytes.duplicate());
+            }
         }
         return (int) crc.getValue() & Integer.MAX_VALUE;
     }
@@ -260,7 +287,7 @@ public final class Draft {
     /** Collects what a draft needs. */
     public static final class Builder {
 
-        private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
+        private static final List<ByteBuffer> NO_BODY = List.of();
 
         private String topic;
         private int queueId;
@@ -270,7 +297,7 @@ public final class Draft {
         private HostAddress bornHost = HostAddress.NONE;
         private int reconsumeTimes;
         private long preparedTransactionOffset;
-        private ByteBuffer body = NO_BODY;
+        private List<ByteBuffer> body = NO_BODY;
         private PropertyText properties = PropertyText.EMPTY;
 
         private Builder(final String topic, final int queueId) {
@@ -364,7 +391,18 @@ public final class Draft {
          * @return this
          */
         public Builder body(final ByteBuffer bytes) {
-            this.body = bytes;
+            this.body = List.of(bytes);
+            return this;
+        }
+
+        /**
+         * Sets the body.
+         *
+         * @param pieces from position to limit, one after the other; not copied
+         * @return this
+         */
+        public Builder body(final List<ByteBuffer> pieces) {
+            this.body = List.copyOf(pieces);
             return this;
         }
 

@@ -50,6 +50,12 @@ public final class PropertyKeys {
     /** Set by the broker: queue for which a delayed or half message is meant. */
     public static final String REAL_QUEUE_ID = "REAL_QID";
 
+    /**
+     * Set by the broker on what is delivered without its body, because no frame holds it: how long
+     * the body is.
+     */
+    public static final String LARGE_BODY = "LARGE_BODY";
+
     /** Set by the broker: topic for which a message is meant that a transaction is to send. */
     public static final String STAGED_TOPIC = "STAGED_TOPIC";
 
@@ -235,6 +241,7 @@ public final class PropertyKeys {
                     EVACUATED_FROM,
                     REAL_TOPIC,
                     REAL_QUEUE_ID,
+                    LARGE_BODY,
                     STAGED_TOPIC,
                     STAGED_QUEUE_ID,
                     STAGE,

@@ -312,11 +312,7 @@ public final class Deliveries {
         if (slice != null) {
             return slice;
         }
-        final Unit.Batch one = new Unit.Batch(1);
-        sourceOf(topic).read(message.queueId(), message.queueOffset(), one);
-        return one.count() == 0 || one.size(0) == Unit.HOLE
-                ? null
-                : open(one.physicalOffset(0), one.size(0));
+        return open(topic, message.queueId(), message.queueOffset());
     }
 
     /** What may have been spoilt by the disk is looked at before it goes anywhere. */
@@ -337,14 +333,43 @@ public final class Deliveries {
     }
 
     /**
-     * Opens windows on messages that were handed out.
+     * Opens windows on messages that were handed out. Those that no frame holds are as good as
+     * unreadable.
      *
      * @param topic their topic
      * @param messages as they were handed out
      * @return to be released
      */
     public Parcel pack(final String topic, final List<Handed> messages) {
-        return new Parcel(topic, store, this).pack(messages);
+        return new Parcel(false, topic, store, this).pack(messages);
+    }
+
+    /**
+     * Opens windows on messages that were handed out. Those that no frame holds are without their
+     * body, and say how long it is ({@link io.posthorn.message.PropertyKeys#LARGE_BODY}).
+     *
+     * @param topic their topic
+     * @param messages as they were handed out
+     * @return to be released
+     */
+    public Parcel packByHeads(final String topic, final List<Handed> messages) {
+        return new Parcel(true, topic, store, this).pack(messages);
+    }
+
+    /**
+     * Opens a window on a message of a queue.
+     *
+     * @param topic its topic
+     * @param queueId its queue
+     * @param queueOffset its place there
+     * @return the window, to be closed; null if there is no such message (any more)
+     */
+    public Slice open(final String topic, final int queueId, final long queueOffset) {
+        final Unit.Batch one = new Unit.Batch(1);
+        sourceOf(topic).read(queueId, queueOffset, one);
+        return one.count() == 0 || one.size(0) == Unit.HOLE
+                ? null
+                : open(one.physicalOffset(0), one.size(0));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.posthorn.broker.delivery;
 
 import io.posthorn.message.Draft;
+import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.RecordCheck;
 import io.posthorn.message.RecordView;
 import io.posthorn.store.Store;
@@ -16,6 +17,10 @@ import java.util.List;
  */
 public final class Parcel {
 
+    /** A frame of 16 MiB holds no longer record. */
+    static final int LONGEST_WHOLE = (16 << 20) - (16 << 10);
+
+    private final boolean isByHeads;
     private final String topic;
     private final Store store;
     private final Deliveries deliveries;
@@ -29,7 +34,13 @@ public final class Parcel {
 
     private long runEnd;
 
-    Parcel(final String topic, final Store store, final Deliveries deliveries) {
+    /** With the heads of records that are too long, or without these. */
+    Parcel(
+            final boolean isByHeads,
+            final String topic,
+            final Store store,
+            final Deliveries deliveries) {
+        this.isByHeads = isByHeads;
         this.topic = topic;
         this.store = store;
         this.deliveries = deliveries;
@@ -37,7 +48,10 @@ public final class Parcel {
 
     Parcel pack(final List<Handed> handed) {
         for (final Handed message : handed) {
-            if (message.count() > 1 || !store.isTrusted(message.physicalOffset())) {
+            if (message.length() > LONGEST_WHOLE) {
+                closeRun();
+                addHead(message);
+            } else if (message.count() > 1 || !store.isTrusted(message.physicalOffset())) {
                 closeRun();
                 addAlone(message);
             } else {
@@ -96,9 +110,39 @@ public final class Parcel {
         }
     }
 
+    /** The record without its body, and how long that is. */
+    private void addHead(final Handed message) {
+        final Slice slice = isByHeads ? deliveries.open(topic, message) : null;
+        if (slice == null) {
+            unreadable.add(message);
+            return;
+        }
+        try (slice) {
+            final RecordView record = new RecordView().wrap(slice.bytes(), 0);
+            pieces.add(
+                    bytesOf(
+                            record,
+                            Draft.copyOf(record)
+                                    .reconsumeTimes(Math.max(0, message.count() - 1))
+                                    .body(List.of())
+                                    .properties(
+                                            record.properties()
+                                                    .edit()
+                                                    .set(
+                                                            PropertyKeys.LARGE_BODY,
+                                                            Integer.toString(record.bodyLength()))
+                                                    .toText())
+                                    .build()));
+        }
+        messages.add(message);
+    }
+
     private static ByteBuffer copyOf(final Slice slice, final int reconsumeTimes) {
         final RecordView record = new RecordView().wrap(slice.bytes(), 0);
-        final Draft copy = Draft.copyOf(record).reconsumeTimes(reconsumeTimes).build();
+        return bytesOf(record, Draft.copyOf(record).reconsumeTimes(reconsumeTimes).build());
+    }
+
+    private static ByteBuffer bytesOf(final RecordView record, final Draft copy) {
         final ByteBuffer bytes = ByteBuffer.allocate(copy.recordLength(record.storeHost()));
         copy.write(
                 bytes,

@@ -195,7 +195,8 @@ public final class QueueReader {
         private void take(final Unit.Batch batch, final int i) {
             final int size = batch.size(i);
             final long physicalOffset = batch.physicalOffset(i);
-            final boolean isHere = size != Unit.HOLE && physicalOffset >= logStart;
+            final boolean isHere =
+                    size != Unit.HOLE && size <= Parcel.LONGEST_WHOLE && physicalOffset >= logStart;
             if (isHere && isWanted(physicalOffset, size, batch.tag(i))) {
                 if (messages > 0 && bytes + size > pull.maxBytes()) {
                     full = true;

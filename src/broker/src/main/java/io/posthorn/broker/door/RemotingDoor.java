@@ -205,7 +205,7 @@ public final class RemotingDoor {
                         rooms.clerks(),
                         rooms.coldReaders())
                 .register(server);
-        new SessionSendDoor().register(server);
+        new SessionSendDoor(rooms.clerks()).register(server);
         new SessionTransactionDoor(rooms.sessions(), rooms.clerks()).register(server);
         new QueryDoor(rooms.lookup(), rooms.clerks()).register(server);
         new ConfigDoor(rooms.settings()).register(server);

@@ -14,6 +14,7 @@ import io.posthorn.broker.traffic.Traffic;
 import io.posthorn.broker.transaction.StagedBatch;
 import io.posthorn.broker.transaction.TransactionRefusal;
 import io.posthorn.message.DestinationKind;
+import io.posthorn.message.RecordView;
 import io.posthorn.remoting.channel.Exchange;
 import io.posthorn.remoting.channel.RemotingServer;
 import io.posthorn.remoting.channel.RequestProcessor;
@@ -25,9 +26,11 @@ import io.posthorn.remoting.session.Browse;
 import io.posthorn.remoting.session.Credit;
 import io.posthorn.remoting.session.Delivery;
 import io.posthorn.remoting.session.Destination;
+import io.posthorn.remoting.session.LargeBody;
 import io.posthorn.remoting.session.Named;
 import io.posthorn.remoting.session.Receipts;
 import io.posthorn.remoting.session.Settle;
+import io.posthorn.store.segment.Slice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +95,7 @@ final class SessionDoor {
                 RequestCode.SESSION_PING,
                 inSession((exchange, link) -> exchange.reply(ResponseCode.SUCCESS)));
         server.register(RequestCode.SESSION_BROWSE, clerks.handle(inSession(this::browse)));
+        server.register(RequestCode.SESSION_BODY, clerks.handle(inSession(this::body)));
     }
 
     /** Does what a session asks for. */
@@ -314,11 +318,30 @@ final class SessionDoor {
         final Glance glance =
                 inOneFrame(
                         queue.browse(Session.wish(asked.selector()), placeOf(asked.place()), most));
-        final Parcel parcel = deliveries.pack(topic, glance.messages());
+        final Parcel parcel = deliveries.packByHeads(topic, glance.messages());
         exchange.reply(
                 filled(
                         ResponseCode.SUCCESS.frame(new Browse.Response(textOf(glance.next()))),
                         parcel));
+    }
+
+    /** A piece of the body of a message that was delivered without it. */
+    private void body(final Exchange exchange, final SessionLink link) {
+        final LargeBody.Read asked = LargeBody.Read.from(exchange.request().fields());
+        final Slice slice = deliveries.open(asked.topic(), asked.queueId(), asked.queueOffset());
+        if (slice == null) {
+            exchange.reply(
+                    ResponseCode.SESSION_ILLEGAL_STATE,
+                    "The message is not there any more, or was never there.");
+            return;
+        }
+        final ByteBuffer all = new RecordView().wrap(slice.bytes(), 0).body();
+        final int from = Math.max(0, Math.min(all.remaining(), asked.from()));
+        final int length = Math.min(LargeBody.PIECE_BYTES, all.remaining() - from);
+        exchange.reply(
+                ResponseCode.SUCCESS
+                        .frame()
+                        .body(List.of(all.slice(all.position() + from, length)), slice::close));
     }
 
     /** As many messages as a frame should have; one at least. */
@@ -352,7 +375,7 @@ final class SessionDoor {
     private SessionFeed.Filled fill(
             final SessionFeed feed, final List<Handed> messages, final boolean isCold) {
         final GroupSubscription subscription = feed.consumer().subscription();
-        final Parcel parcel = deliveries.pack(subscription.topic(), messages);
+        final Parcel parcel = deliveries.packByHeads(subscription.topic(), messages);
         if (isCold) {
             parcel.load();
         }

@@ -7,6 +7,7 @@ import io.posthorn.broker.intake.SendOutcome.Confirmation;
 import io.posthorn.broker.intake.SendOutcome.Refused;
 import io.posthorn.broker.session.Outgoing;
 import io.posthorn.broker.session.SessionRefusal;
+import io.posthorn.broker.transaction.LargeBody;
 import io.posthorn.broker.transaction.StagedBatch;
 import io.posthorn.broker.transaction.TransactionRefusal;
 import io.posthorn.message.Draft;
@@ -19,7 +20,6 @@ import io.posthorn.remoting.channel.RemotingServer;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.command.ResponseCode;
 import io.posthorn.remoting.frame.Frame;
-import io.posthorn.remoting.session.Named;
 import io.posthorn.remoting.session.Sending;
 import io.posthorn.store.log.StoreUnavailable;
 import java.util.ArrayList;
@@ -28,16 +28,76 @@ import java.util.List;
 /** Messages that JMS clients send, by themselves or in a transaction. */
 final class SessionSendDoor {
 
+    private final Clerks clerks;
+
+    SessionSendDoor(final Clerks clerks) {
+        this.clerks = clerks;
+    }
+
     void register(final RemotingServer server) {
         server.register(RequestCode.SESSION_SEND, SessionDoor.inSession(this::send));
+        server.register(RequestCode.SESSION_PIECE, SessionDoor.inSession(this::addPiece));
+    }
+
+    private void addPiece(final Exchange exchange, final SessionLink link) throws SessionRefusal {
+        final int number =
+                io.posthorn.remoting.session.LargeBody.Piece.from(exchange.request().fields())
+                        .number();
+        try {
+            link.session().bodies().body(number).add(exchange.request().body().nioBuffer());
+            exchange.reply(ResponseCode.SUCCESS);
+        } catch (final TransactionRefusal e) {
+            link.session().bodies().take(number).letGo();
+            exchange.reply(SessionTransactionDoor.codeOf(e), e.getMessage());
+        }
     }
 
     private void send(final Exchange exchange, final SessionLink link) throws SessionRefusal {
-        final Integer number = Named.OfTransaction.from(exchange.request().fields()).transaction();
-        if (number == null) {
-            sendAlone(exchange, link);
+        final Sending.Request asked = Sending.Request.from(exchange.request().fields());
+        if (asked.largeBody() != null) {
+            final LargeBody body = link.session().bodies().take(asked.largeBody());
+            clerks.take(
+                    exchange,
+                    SessionDoor.inSession(
+                            (kept, same) -> sendLarge(kept, same, body, asked.transaction())));
+        } else if (asked.transaction() == null) {
+            sendAlone(exchange, draftsOf(exchange, link, exchange.request().body()), link);
         } else {
-            stage(exchange, link, number);
+            // Staged messages stay; the frame goes.
+            final ByteBuf body = Unpooled.wrappedBuffer(exchange.request().bodyBytes());
+            stage(exchange, draftsOf(exchange, link, body), link, asked.transaction());
+        }
+    }
+
+    /** By a clerk: the pieces may have to be read from disk. The client sends nothing meanwhile. */
+    private static void sendLarge(
+            final Exchange exchange,
+            final SessionLink link,
+            final LargeBody body,
+            final Integer transaction)
+            throws SessionRefusal {
+        try (LargeBody.Opened opened = body.open()) {
+            final Drafts made = draftsOf(exchange, link, exchange.request().body());
+            if (opened == null) {
+                exchange.reply(
+                        ResponseCode.SERVICE_NOT_AVAILABLE,
+                        "A piece of the body cannot be read any more; send the message again.");
+                return;
+            }
+            final Drafts whole =
+                    new Drafts(
+                            made.drafts().stream()
+                                    .map(each -> Draft.copyOf(each).body(opened.pieces()).build())
+                                    .toList(),
+                            made.isWaiting(),
+                            made.refused());
+            if (transaction == null) {
+                sendAlone(exchange, whole, link);
+            } else {
+                stage(exchange, whole, link, transaction);
+            }
+        } finally {
+            body.letGo();
         }
     }
 
@@ -90,8 +150,8 @@ final class SessionSendDoor {
         };
     }
 
-    private void sendAlone(final Exchange exchange, final SessionLink link) {
-        final Drafts made = draftsOf(exchange, link, exchange.request().body());
+    private static void sendAlone(
+            final Exchange exchange, final Drafts made, final SessionLink link) {
         if (made.refused() != null) {
             exchange.reply(answerOf(made.refused()));
         } else if (made.drafts().isEmpty()) {
@@ -124,12 +184,10 @@ final class SessionSendDoor {
     }
 
     /** What cannot be staged makes the whole transaction fail, whether somebody waits or not. */
-    private void stage(final Exchange exchange, final SessionLink link, final int number)
+    private static void stage(
+            final Exchange exchange, final Drafts made, final SessionLink link, final int number)
             throws SessionRefusal {
         final StagedBatch batch = link.session().transaction(number);
-        // Staged messages stay; the frame goes.
-        final Drafts made =
-                draftsOf(exchange, link, Unpooled.wrappedBuffer(exchange.request().bodyBytes()));
         if (made.refused() != null) {
             batch.spoil(made.refused().explanation());
             exchange.reply(answerOf(made.refused()));

@@ -42,13 +42,15 @@ final class SessionTransactionDoor {
     static void refuse(
             final Exchange exchange, final StagedBatch batch, final TransactionRefusal refusal) {
         batch.spoil(refusal.getMessage());
-        exchange.reply(
-                switch (refusal.reason()) {
-                    case LIMIT -> ResponseCode.SESSION_LIMIT;
-                    case ENDED -> ResponseCode.SESSION_ROLLED_BACK;
-                    case UNAVAILABLE -> ResponseCode.SERVICE_NOT_AVAILABLE;
-                },
-                refusal.getMessage());
+        exchange.reply(codeOf(refusal), refusal.getMessage());
+    }
+
+    static ResponseCode codeOf(final TransactionRefusal refusal) {
+        return switch (refusal.reason()) {
+            case LIMIT -> ResponseCode.SESSION_LIMIT;
+            case ENDED -> ResponseCode.SESSION_ROLLED_BACK;
+            case UNAVAILABLE -> ResponseCode.SERVICE_NOT_AVAILABLE;
+        };
     }
 
     private static int transactionOf(final Exchange exchange) {

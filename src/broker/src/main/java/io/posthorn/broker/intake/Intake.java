@@ -146,6 +146,15 @@ public final class Intake {
     }
 
     /**
+     * What is allowed.
+     *
+     * @return as configured
+     */
+    public IntakeRules rules() {
+        return rules;
+    }
+
+    /**
      * Whether clients may send to this broker at all.
      *
      * @return as configured

@@ -6,7 +6,8 @@ import java.time.Duration;
  * What the intake allows.
  *
  * @param writable whether clients may send to this broker at all
- * @param maxBodyBytes largest body, of a batch in total
+ * @param maxBodyBytes largest body that comes in one piece, of a batch in total
+ * @param maxLargeBodyBytes largest body that comes in several pieces, as JMS clients can send it
  * @param maxWaitingSends how many sends may wait for durability at once
  * @param flushTimeout how long a send waits for durability
  * @param syncFlush whether sends wait until they are on disk
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record IntakeRules(
         boolean writable,
         int maxBodyBytes,
+        int maxLargeBodyBytes,
         int maxWaitingSends,
         Duration flushTimeout,
         boolean syncFlush,
@@ -24,17 +26,37 @@ public record IntakeRules(
         String region,
         boolean traceOn) {
 
-    /** 4 MiB, 10 000 waiting sends, 5 s, asynchronous flush, a year. */
+    /** 4 MiB, 256 MiB in pieces, 10 000 waiting sends, 5 s, asynchronous flush, a year. */
     public static final IntakeRules DEFAULT =
             new IntakeRules(
                     true,
                     4 << 20,
+                    256 << 20,
                     10_000,
                     Duration.ofSeconds(5),
                     false,
                     Duration.ofDays(365),
                     "DefaultRegion",
                     true);
+
+    /**
+     * The same with another limit of bodies in pieces.
+     *
+     * @param newMaxLargeBodyBytes largest body that comes in several pieces
+     * @return a copy
+     */
+    public IntakeRules withLargeBodies(final int newMaxLargeBodyBytes) {
+        return new IntakeRules(
+                writable,
+                maxBodyBytes,
+                newMaxLargeBodyBytes,
+                maxWaitingSends,
+                flushTimeout,
+                syncFlush,
+                maxDelay,
+                region,
+                traceOn);
+    }
 
     /**
      * The same with another durability.
@@ -46,6 +68,7 @@ public record IntakeRules(
         return new IntakeRules(
                 writable,
                 maxBodyBytes,
+                maxLargeBodyBytes,
                 maxWaitingSends,
                 flushTimeout,
                 newSyncFlush,

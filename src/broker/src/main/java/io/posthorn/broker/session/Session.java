@@ -60,6 +60,7 @@ public final class Session implements AutoCloseable {
     private final Map<Integer, StagedBatch> transactions = new HashMap<>();
 
     private final SessionBranches branches;
+    private final SessionBodies bodies;
 
     /** Topics of this session's temporary destinations, each with how many consumers it has. */
     private final Map<String, Integer> temporaries;
@@ -84,6 +85,7 @@ public final class Session implements AutoCloseable {
         this.senderName = clientId == null ? privateName("sender") : clientId;
         this.turn = isResumed ? before.turn : new ReentrantLock();
         this.branches = new SessionBranches(sessions.branches());
+        this.bodies = new SessionBodies(sessions::beginBody);
         this.temporaries = isResumed ? before.temporaries : new HashMap<>();
         this.unnamed = isResumed ? before.unnamed : new HashMap<>();
     }
@@ -473,6 +475,15 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * The bodies that its client sends in pieces.
+     *
+     * @return always the same
+     */
+    public SessionBodies bodies() {
+        return bodies;
+    }
+
+    /**
      * A transaction: that of a branch which the session works for under this number, or else a
      * local one, which begins with this if it is new.
      *
@@ -576,6 +587,7 @@ public final class Session implements AutoCloseable {
         }
         open.forEach(sessions.transactions()::rollback);
         branches.drop();
+        bodies.drop();
         ended.forEach(consumer -> consumer.close(true));
         return true;
     }

@@ -9,6 +9,7 @@ import io.posthorn.broker.intake.Intake;
 import io.posthorn.broker.session.SessionRefusal.Reason;
 import io.posthorn.broker.topic.Topics;
 import io.posthorn.broker.transaction.Branches;
+import io.posthorn.broker.transaction.LargeBody;
 import io.posthorn.broker.transaction.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -224,6 +225,10 @@ public final class Sessions {
             turn.unlock();
         }
         over.forEach(Session::close);
+    }
+
+    LargeBody beginBody() {
+        return transactions.beginBody(intake.rules().maxLargeBodyBytes());
     }
 
     Destinations destinations() {

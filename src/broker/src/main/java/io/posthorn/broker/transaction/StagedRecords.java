@@ -14,6 +14,7 @@ import io.posthorn.message.RecordView;
 import io.posthorn.message.TopicNames;
 import io.posthorn.store.log.Appended;
 import io.posthorn.store.segment.Slice;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -124,18 +125,40 @@ final class StagedRecords {
      *     read any more
      */
     Opened open(final List<Handed> messages) {
-        final Opened opened =
-                new Opened(new ArrayList<>(messages.size()), new ArrayList<>(messages.size()));
-        for (final Handed each : messages) {
+        final List<Slice> windows = windows(messages);
+        return windows == null
+                ? null
+                : new Opened(
+                        windows.stream()
+                                .map(each -> message(new RecordView().wrap(each.bytes(), 0)))
+                                .toList(),
+                        windows);
+    }
+
+    /** Null if one of the records cannot be read any more. */
+    List<Slice> windows(final List<Handed> laid) {
+        final List<Slice> windows = new ArrayList<>(laid.size());
+        for (final Handed each : laid) {
             final Slice slice = deliveries.open(TopicNames.STAGED, each);
             if (slice == null) {
-                opened.close();
+                windows.forEach(Slice::close);
                 return null;
             }
-            opened.windows().add(slice);
-            opened.messages().add(message(new RecordView().wrap(slice.bytes(), 0)));
+            windows.add(slice);
         }
-        return opened;
+        return windows;
+    }
+
+    /** A piece of a body, which waits for the others. */
+    static Draft piece(final ByteBuffer piece, final String stage) {
+        return Draft.to(TopicNames.STAGED, QUEUE)
+                .body(piece)
+                .properties(PropertyText.EMPTY.edit().set(PropertyKeys.STAGE, stage).toText())
+                .build();
+    }
+
+    static ByteBuffer bodyIn(final Slice record) {
+        return new RecordView().wrap(record.bytes(), 0).body();
     }
 
     /** What says in the log that records are not needed any more. */

@@ -99,6 +99,16 @@ public final class Transactions {
     }
 
     /**
+     * Begins a body that comes in pieces.
+     *
+     * @param mostBytes how long it may become
+     * @return empty
+     */
+    public LargeBody beginBody(final int mostBytes) {
+        return new LargeBody(records, mostBytes);
+    }
+
+    /**
      * Makes all of a transaction happen, or nothing.
      *
      * @param batch not ended yet

@@ -284,6 +284,7 @@ class ClerksTest {
                     RequestCode.SESSION_COMMIT,
                     RequestCode.SESSION_ROLLBACK,
                     RequestCode.SESSION_PING,
+                    RequestCode.SESSION_PIECE,
                     RequestCode.SESSION_BRANCH,
                     RequestCode.SESSION_RECOVER);
 

@@ -148,6 +148,7 @@ class SendDoorTest {
                         new IntakeRules(
                                 false,
                                 1 << 20,
+                                1 << 20,
                                 10,
                                 java.time.Duration.ofSeconds(5),
                                 false,

@@ -26,7 +26,15 @@ class DurabilityTest {
 
     private static final IntakeRules SYNC =
             new IntakeRules(
-                    true, 1 << 20, 3, Duration.ofSeconds(5), true, Duration.ofDays(3), "r", true);
+                    true,
+                    1 << 20,
+                    1 << 20,
+                    3,
+                    Duration.ofSeconds(5),
+                    true,
+                    Duration.ofDays(3),
+                    "r",
+                    true);
 
     private final CountDownLatch mayFlush = new CountDownLatch(1);
     private final ManualClock clock = new ManualClock();

@@ -185,6 +185,7 @@ class IntakeTest {
                 new IntakeRules(
                         false,
                         100,
+                        100,
                         10,
                         Duration.ofSeconds(5),
                         false,
@@ -199,6 +200,7 @@ class IntakeTest {
         use(
                 new IntakeRules(
                         true,
+                        100,
                         100,
                         10,
                         Duration.ofSeconds(5),

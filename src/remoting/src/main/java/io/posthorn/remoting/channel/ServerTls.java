@@ -12,6 +12,8 @@ import java.nio.file.Path;
  * @param keyPassword null if the key is not encrypted
  * @param trusted certificates that may sign those of clients; null for the platform's
  * @param clientCertificate whether clients must, may or need not show a certificate
+ * @param peers certificates that may sign those of other servers; null if they show the same
+ *     certificate as this one, or one that is signed by those above it
  */
 public record ServerTls(
         Mode mode,
@@ -19,11 +21,12 @@ public record ServerTls(
         Path key,
         String keyPassword,
         Path trusted,
-        ClientCertificate clientCertificate) {
+        ClientCertificate clientCertificate,
+        Path peers) {
 
     /** Plain connections only. */
     public static final ServerTls DISABLED =
-            new ServerTls(Mode.DISABLED, null, null, null, null, ClientCertificate.NONE);
+            new ServerTls(Mode.DISABLED, null, null, null, null, ClientCertificate.NONE, null);
 
     /** What connections are taken. */
     public enum Mode {
@@ -59,5 +62,25 @@ public record ServerTls(
             throw new IllegalArgumentException(
                     "TLS is %s but certificate or key is not given".formatted(mode));
         }
+    }
+
+    /**
+     * How this server connects to others of its kind: encrypted where it takes nothing else itself,
+     * and with its own certificate. Where peers show what this server shows, their host names mean
+     * nothing.
+     *
+     * @return for a client in this process
+     */
+    public ClientTls towardsPeers() {
+        return mode == Mode.ENFORCING
+                ? new ClientTls(
+                        true,
+                        peers == null ? certificate : peers,
+                        false,
+                        peers != null,
+                        certificate,
+                        key,
+                        keyPassword)
+                : ClientTls.DISABLED;
     }
 }

@@ -352,7 +352,11 @@ public enum RequestCode {
     /** Posthorn's own: does something about a branch of a distributed transaction. */
     SESSION_BRANCH(21018),
     /** Posthorn's own: says which branches are prepared. */
-    SESSION_RECOVER(21019);
+    SESSION_RECOVER(21019),
+    /** Posthorn's own: a piece of the body of a message that is sent afterwards. */
+    SESSION_PIECE(21020),
+    /** Posthorn's own: reads a piece of the body of a message that was delivered without it. */
+    SESSION_BODY(21021);
 
     private static final Map<Integer, RequestCode> BY_CODE =
             Arrays.stream(values())

@@ -58,8 +58,8 @@ public final class Named {
     }
 
     /**
-     * A local transaction: messages are sent in it (21010), it is committed (21013), or rolled back
-     * (21014). It begins with the first message that is sent or settled in it.
+     * A local transaction: it is committed (21013), or rolled back (21014). It begins with the
+     * first message that is sent or settled in it.
      *
      * @param transaction its number, which the client chooses; unique in the session; null for none
      */

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.posthorn.remoting.body.BadBody;
+import io.posthorn.remoting.frame.BadField;
+import io.posthorn.remoting.frame.Fields;
+import io.posthorn.remoting.frame.Header;
 import java.nio.ByteBuffer;
 
 /**
@@ -21,6 +24,32 @@ public final class Sending {
     private static final int FIXED = 22;
 
     private Sending() {}
+
+    /**
+     * How messages are sent (21010).
+     *
+     * @param transaction the local transaction or branch in which they are sent; null for none
+     * @param largeBody the number of the body that was sent before in pieces ({@link LargeBody})
+     *     and belongs to the one message there is; null for none
+     */
+    public record Request(Integer transaction, Integer largeBody) implements Header {
+
+        /**
+         * Reads the header.
+         *
+         * @param fields of the frame; others are ignored
+         * @return the header
+         * @throws BadField if one of them is no number
+         */
+        public static Request from(final Fields fields) {
+            return new Request(fields.optionalInt("transaction"), fields.optionalInt("largeBody"));
+        }
+
+        @Override
+        public void write(final Fields fields) {
+            fields.put("transaction", transaction).put("largeBody", largeBody);
+        }
+    }
 
     /**
      * One message, as it is read. The buffers are valid as long as the frame's body.

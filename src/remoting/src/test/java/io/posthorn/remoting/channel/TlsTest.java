@@ -55,7 +55,8 @@ class TlsTest {
                                                         ours.key(),
                                                         null,
                                                         ours.certificate(),
-                                                        clients)),
+                                                        clients,
+                                                        null)),
                                 Clock.SYSTEM,
                                 new Counters())
                         .start();
@@ -120,6 +121,30 @@ class TlsTest {
     }
 
     @Test
+    void shouldConnectToPeersAsItWantsToBeConnectedTo() throws Exception {
+        serve(ServerTls.Mode.ENFORCING, ServerTls.ClientCertificate.REQUIRED);
+        assertThat(ask(towardsPeers(ours, null)).code()).isZero();
+        assertThat(ask(towardsPeers(ours, ours.certificate())).code()).isZero();
+        assertThatThrownBy(() -> ask(towardsPeers(ours, others.certificate())))
+                .hasCauseInstanceOf(CallFailed.class);
+        assertThatThrownBy(() -> ask(towardsPeers(others, ours.certificate())))
+                .hasCauseInstanceOf(CallFailed.class);
+        assertThat(ServerTls.DISABLED.towardsPeers()).isEqualTo(ClientTls.DISABLED);
+    }
+
+    private static ClientTls towardsPeers(final Certificates own, final Path peers) {
+        return new ServerTls(
+                        ServerTls.Mode.ENFORCING,
+                        own.certificate(),
+                        own.key(),
+                        null,
+                        null,
+                        ServerTls.ClientCertificate.NONE,
+                        peers)
+                .towardsPeers();
+    }
+
+    @Test
     void shouldDemandCertificatesOfClients() throws Exception {
         serve(ServerTls.Mode.ENFORCING, ServerTls.ClientCertificate.REQUIRED);
         assertThat(
@@ -154,7 +179,8 @@ class TlsTest {
                                                         key,
                                                         null,
                                                         null,
-                                                        ServerTls.ClientCertificate.NONE)),
+                                                        ServerTls.ClientCertificate.NONE,
+                                                        null)),
                                 Clock.SYSTEM,
                                 new Counters())
                         .start();

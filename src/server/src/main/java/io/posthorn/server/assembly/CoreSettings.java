@@ -71,6 +71,7 @@ final class CoreSettings {
         final AdvertisedAddress advertised =
                 from.advertisedAddress()
                         .orElseGet(() -> new AdvertisedAddress(ownAddress(from.bindAddress()), 0));
+        final io.posthorn.store.StoreSettings store = store(settings.store());
         return new io.posthorn.broker.BrokerSettings(
                 settings.cluster().name(),
                 from.name(),
@@ -83,10 +84,10 @@ final class CoreSettings {
                         .withShutdownGrace(from.drainTimeout())
                         .withTls(tls(settings.tls())),
                 nameServers,
-                intake(settings),
+                intake(settings, store.segmentLength()),
                 new TopicRules(
                         from.autoCreateTopic(), from.autoCreateGroup(), from.defaultTopicQueues()),
-                store(settings.store()),
+                store,
                 bits(from.permission()),
                 from.clientTimeout(),
                 from.registrationInterval(),
@@ -114,11 +115,15 @@ final class CoreSettings {
                 .orElse(RedeliveryDelay.NONE);
     }
 
-    private static IntakeRules intake(final PosthornSettings settings) {
+    private static IntakeRules intake(final PosthornSettings settings, final int segmentLength) {
         final Duration flushTimeout = settings.store().flushTimeout();
         return new IntakeRules(
                 settings.broker().permission() != Permission.READ_ONLY,
                 Math.toIntExact(settings.broker().maxMessageSize().asLongValue()),
+                (int)
+                        Math.min(
+                                settings.broker().maxLargeMessageSize().asLongValue(),
+                                segmentLength / 2),
                 MAX_WAITING_SENDS,
                 flushTimeout,
                 settings.store().flush() == FlushMode.SYNC,
@@ -168,7 +173,8 @@ final class CoreSettings {
                 from.clientAuthorities().orElse(null),
                 from.clientAuthorities().isPresent()
                         ? ServerTls.ClientCertificate.REQUIRED
-                        : ServerTls.ClientCertificate.NONE);
+                        : ServerTls.ClientCertificate.NONE,
+                from.authorities().orElse(null));
     }
 
     /**

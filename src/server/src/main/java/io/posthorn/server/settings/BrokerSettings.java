@@ -64,12 +64,23 @@ public interface BrokerSettings {
     Optional<AdvertisedAddress> advertisedAddress();
 
     /**
-     * The largest body of a message that is taken.
+     * The largest body of a message that is taken in one piece. JMS clients send larger ones in
+     * pieces.
      *
      * @return bytes, with a suffix such as {@code K} or {@code M} if you like
      */
     @WithDefault("4M")
     MemorySize maxMessageSize();
+
+    /**
+     * The largest body of a message that JMS clients may send in pieces. RocketMQ's clients do not
+     * see what does not fit into a frame of 16 MiB. Half a segment ({@code
+     * posthorn.store.segment-size}) is a limit too.
+     *
+     * @return bytes, with a suffix such as {@code K} or {@code M} if you like
+     */
+    @WithDefault("256M")
+    MemorySize maxLargeMessageSize();
 
     /**
      * Whether a send to an unknown topic creates it.

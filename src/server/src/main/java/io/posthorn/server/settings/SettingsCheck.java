@@ -276,6 +276,7 @@ public final class SettingsCheck {
         tls.key().ifPresent(file -> readable("posthorn.tls.key", file, faults));
         tls.clientAuthorities()
                 .ifPresent(file -> readable("posthorn.tls.client-authorities", file, faults));
+        tls.authorities().ifPresent(file -> readable("posthorn.tls.authorities", file, faults));
     }
 
     private static void security(final SecuritySettings security, final Collection<String> faults) {

@@ -24,11 +24,22 @@ public interface TlsSettings {
 
     /**
      * Who may sign the certificates of clients, as a PEM file. With it, every client that uses TLS
-     * must show a certificate.
+     * must show a certificate; so must brokers that register, if clients without TLS are turned
+     * away, and they show the broker's own.
      *
      * @return empty to ask for none
      */
     Optional<Path> clientAuthorities();
+
+    /**
+     * Who may sign the certificates of the name servers at which the broker registers, as a PEM
+     * file; they have to name the host then. Used if clients without TLS are turned away. Without
+     * it, name servers have to show the broker's own certificate, or one that is signed by those
+     * above it in the chain.
+     *
+     * @return empty for the broker's own chain
+     */
+    Optional<Path> authorities();
 
     /**
      * Whether clients without TLS are turned away.
