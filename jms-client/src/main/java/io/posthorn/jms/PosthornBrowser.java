@@ -47,7 +47,9 @@ final class PosthornBrowser implements QueueBrowser {
                         new Browse.Request(queue.name(), selector, place, most)));
     }
 
+    /** Its session closes it, too (6.2.15). */
     private void requireOpen() throws JMSException {
+        session.requireOpen();
         if (isClosed) {
             throw new IllegalStateException("The browser is closed.");
         }
