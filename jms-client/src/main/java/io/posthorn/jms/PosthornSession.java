@@ -681,6 +681,7 @@ class PosthornSession implements QueueSession, TopicSession {
             isTransactionUsed = false;
             isTransactionLost = false;
             transaction = wire.nextNumber();
+            transactionLink = null;
             return isWhole;
         } finally {
             lock.unlock();

@@ -106,6 +106,15 @@ public final class ForkedJvm implements AutoCloseable {
     }
 
     /**
+     * The process it runs in.
+     *
+     * @return the process id
+     */
+    public long processId() {
+        return process.pid();
+    }
+
+    /**
      * Waits until it has ended by itself.
      *
      * @throws IOException if this thread is interrupted meanwhile

@@ -1,6 +1,7 @@
 package io.posthorn.benchmarks.rival;
 
 import io.posthorn.benchmarks.contest.Answer;
+import io.posthorn.benchmarks.contest.Latencies;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
@@ -16,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
@@ -51,7 +50,6 @@ public final class Load {
     private static final int IN_FLIGHT = 512;
     private static final int SYNC_THREADS = 8;
     private static final int TIMED_LIMIT_MINUTES = 10;
-    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final int BATCH = 32;
 
     /** A steady sender that is late catches up, so it need not wake up for each message. */
@@ -117,7 +115,7 @@ public final class Load {
     }
 
     private Answer async(final int count) throws Exception {
-        final Histogram latencies = histogram();
+        final Latencies latencies = new Latencies();
         final Semaphore places = new Semaphore(IN_FLIGHT);
         final LongAdder failures = new LongAdder();
         final byte[] filling = filling();
@@ -130,7 +128,7 @@ public final class Load {
                     new SendCallback() {
                         @Override
                         public void onSuccess(final SendResult result) {
-                            latencies.recordValue(since(sent));
+                            latencies.recordSince(sent);
                             if (result.getSendStatus() != SendStatus.SEND_OK) {
                                 failures.increment();
                             }
@@ -151,7 +149,7 @@ public final class Load {
     }
 
     private Answer sync(final int count) throws Exception {
-        final Histogram latencies = histogram();
+        final Latencies latencies = new Latencies();
         final LongAdder failures = new LongAdder();
         final AtomicLong left = new AtomicLong(count);
         final CountDownLatch done = new CountDownLatch(SYNC_THREADS);
@@ -176,11 +174,11 @@ public final class Load {
     }
 
     private void sendOne(
-            final byte[] filling, final Histogram latencies, final LongAdder failures) {
+            final byte[] filling, final Latencies latencies, final LongAdder failures) {
         final long sent = System.nanoTime();
         try {
             final SendResult result = producer.send(new Message(topic, body(filling, sent)));
-            latencies.recordValue(since(sent));
+            latencies.recordSince(sent);
             if (result.getSendStatus() != SendStatus.SEND_OK) {
                 failures.increment();
             }
@@ -222,7 +220,7 @@ public final class Load {
     }
 
     private Answer endToEnd(final int rate, final int seconds) throws Exception {
-        final Histogram latencies = histogram();
+        final Latencies latencies = new Latencies();
         final int count = rate * seconds;
         final List<MessageQueue> queues = producer.fetchPublishMessageQueues(topic);
         final Set<Integer> reached = ConcurrentHashMap.newKeySet();
@@ -238,7 +236,7 @@ public final class Load {
                             if (planned == marker) {
                                 reached.add(message.getQueueId());
                             } else if (planned > marker) {
-                                latencies.recordValue(since(planned));
+                                latencies.recordSince(planned);
                                 taken.increment();
                             }
                         },
@@ -326,26 +324,12 @@ public final class Load {
         return body;
     }
 
-    private static Histogram histogram() {
-        return new ConcurrentHistogram(LONGEST_NANOS, 3);
-    }
-
-    private static long since(final long nanos) {
-        return Math.min(LONGEST_NANOS, Math.max(0, System.nanoTime() - nanos));
-    }
-
     private static Answer report(
-            final int count, final long failures, final long nanos, final Histogram latencies) {
-        return new Answer()
-                .with("count", count)
-                .with("failures", failures)
-                .with("rate", count / (nanos / 1e9))
-                .with("p50", millis(latencies.getValueAtPercentile(50)))
-                .with("p99", millis(latencies.getValueAtPercentile(99)))
-                .with("p99.9", millis(latencies.getValueAtPercentile(99.9)));
-    }
-
-    private static double millis(final long nanos) {
-        return nanos / 1e6;
+            final int count, final long failures, final long nanos, final Latencies latencies) {
+        return latencies.addTo(
+                new Answer()
+                        .with("count", count)
+                        .with("failures", failures)
+                        .with("rate", count / (nanos / 1e9)));
     }
 }

@@ -1,21 +1,18 @@
 package io.posthorn.benchmarks.rival;
 
+import io.posthorn.benchmarks.contest.ClassPaths;
 import io.posthorn.benchmarks.contest.ForkedJvm;
 import io.posthorn.systemtests.client.StockClients;
 import io.posthorn.systemtests.server.ServerUnderTest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A running {@link Load}. Gives it one order after the other. */
 final class LoadProcess implements AutoCloseable {
 
     private static final StockClients CLIENT = StockClients.V5;
-    private static final Path TARGET = Path.of("src/benchmarks/target").toAbsolutePath();
 
     private final ForkedJvm jvm;
 
@@ -33,7 +30,7 @@ final class LoadProcess implements AutoCloseable {
                 new ForkedJvm(
                         new ForkedJvm.Launch(
                                 Load.class,
-                                classPath(),
+                                ClassPaths.withNoneOfOurs(CLIENT.classPath()),
                                 jvmArguments,
                                 List.of(
                                         server.nameServers(),
@@ -42,17 +39,6 @@ final class LoadProcess implements AutoCloseable {
                                         String.valueOf(bodyLength)),
                                 server.directory().resolve("load.log")));
         jvm.answer();
-    }
-
-    private static List<Path> classPath() throws IOException {
-        final List<Path> path = new ArrayList<>();
-        path.add(TARGET.resolve("classes"));
-        try (Stream<Path> files = Files.list(TARGET.resolve("lib"))) {
-            files.filter(file -> file.getFileName().toString().startsWith("HdrHistogram"))
-                    .forEach(path::add);
-        }
-        path.addAll(CLIENT.classPath());
-        return path;
     }
 
     /** Has an order carried out. */

@@ -3,6 +3,7 @@ package io.posthorn.benchmarks.store;
 import com.sun.management.ThreadMXBean;
 import io.posthorn.benchmarks.contest.Answer;
 import io.posthorn.benchmarks.contest.Arguments;
+import io.posthorn.benchmarks.contest.Senders;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.LongAdder;
 

@@ -2,6 +2,7 @@ package io.posthorn.benchmarks.store;
 
 import io.posthorn.benchmarks.contest.Answer;
 import io.posthorn.benchmarks.contest.Arguments;
+import io.posthorn.benchmarks.contest.Senders;
 
 /**
  * Writes a number of messages and ends: in good order, or as a kill would. The halves are measured

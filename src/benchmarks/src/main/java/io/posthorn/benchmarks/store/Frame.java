@@ -1,18 +1,17 @@
 package io.posthorn.benchmarks.store;
 
 import io.posthorn.benchmarks.contest.Arguments;
+import io.posthorn.benchmarks.contest.ClassPaths;
 import io.posthorn.benchmarks.contest.Directories;
 import io.posthorn.benchmarks.contest.ForkedJvm;
 import io.posthorn.benchmarks.contest.OtherLoad;
 import io.posthorn.benchmarks.contest.Scoreboard;
 import io.posthorn.systemtests.peer.Peers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What all programs of this room share: who competes, how often, and how a contender gets a JVM.
@@ -27,11 +26,7 @@ record Frame(List<Contender> contenders, int rounds, int heapMb, int segmentMb, 
 
     static final String OTHERS = "CPUs busy with others";
 
-    private static final Path TARGET = Path.of("src/benchmarks/target").toAbsolutePath();
     private static final String RIVAL = "rocketmq-server-5";
-
-    /** Runs on both sides and knows neither. */
-    private static final String SHARED_JAR = "HdrHistogram";
 
     static Frame of(final Arguments given, final String contenders) {
         return new Frame(
@@ -39,7 +34,7 @@ record Frame(List<Contender> contenders, int rounds, int heapMb, int segmentMb, 
                 given.number("rounds", 1),
                 given.number("heap", 1_024),
                 given.number("segment", 64),
-                Path.of(given.text("directory", TARGET.resolve("store").toString()))
+                Path.of(given.text("directory", ClassPaths.TARGET.resolve("store").toString()))
                         .toAbsolutePath());
     }
 
@@ -122,19 +117,8 @@ record Frame(List<Contender> contenders, int rounds, int heapMb, int segmentMb, 
     }
 
     private static List<Path> classPath(final Contender contender) throws IOException {
-        final List<Path> path = new ArrayList<>();
-        path.add(TARGET.resolve("classes"));
-        try (Stream<Path> files = Files.list(TARGET.resolve("lib"))) {
-            files.filter(
-                            file ->
-                                    !contender.isRival()
-                                            || file.getFileName().toString().startsWith(SHARED_JAR))
-                    .sorted()
-                    .forEach(path::add);
-        }
-        if (contender.isRival()) {
-            path.addAll(Peers.jars(RIVAL));
-        }
-        return path;
+        return contender.isRival()
+                ? ClassPaths.withNoneOfOurs(Peers.jars(RIVAL))
+                : ClassPaths.ours();
     }
 }

@@ -2,6 +2,7 @@ package io.posthorn.benchmarks.store;
 
 import io.posthorn.benchmarks.contest.Answer;
 import io.posthorn.benchmarks.contest.Arguments;
+import io.posthorn.benchmarks.contest.Senders;
 import java.nio.MappedByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;

@@ -245,6 +245,16 @@ public final class Deliveries {
     }
 
     /**
+     * Whether a topic has, or had, messages, subscribed to or not.
+     *
+     * @param topic any name
+     * @return false also if there is no such topic
+     */
+    public boolean hasQueues(final String topic) {
+        return sourceOf(topic).queues().length > 0;
+    }
+
+    /**
      * Ends a subscription: what it has not consumed is not kept for it any more.
      *
      * @param group who

@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds free ports on the loopback address. */
-final class Ports {
+public final class Ports {
 
     /** Below the range from which the system takes ports for outgoing connections. */
     private static final int FIRST = 12_000;
@@ -24,7 +24,7 @@ final class Ports {
      * @param above how many above it
      * @return the port
      */
-    static int free(final int below, final int above) {
+    public static int free(final int below, final int above) {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             final int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
             if (areFree(port - below, port + above)) {

@@ -1,4 +1,4 @@
-package io.posthorn.benchmarks.store;
+package io.posthorn.benchmarks.contest;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +10,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Threads that begin together. */
-final class Senders {
+public final class Senders {
 
     private Senders() {}
 
     /** What each thread does. */
     @FunctionalInterface
-    interface Sender {
+    public interface Sender {
+        /**
+         * Does the work of one thread.
+         *
+         * @param number of the thread, from 0
+         * @throws Exception if it fails, which fails the run
+         */
         void send(int number) throws Exception;
     }
 
@@ -28,7 +34,7 @@ final class Senders {
      * @return nanoseconds from their begin until the last has ended
      * @throws Exception the first that a sender threw
      */
-    static long run(final int count, final Sender sender) throws Exception {
+    public static long run(final int count, final Sender sender) throws Exception {
         final AtomicLong begin = new AtomicLong();
         final CyclicBarrier ready = new CyclicBarrier(count, () -> begin.set(System.nanoTime()));
         final ExecutorService threads = Executors.newFixedThreadPool(count);
