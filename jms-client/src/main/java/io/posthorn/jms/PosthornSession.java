@@ -84,6 +84,9 @@ class PosthornSession implements QueueSession, TopicSession {
     /** What {@link #run} is to give to the session's listener. */
     private final Deque<Delivered> loaded = new ArrayDeque<>();
 
+    /** Consumers of others whose messages were given here, so that they are settled here too. */
+    private final Set<PosthornConsumer> lenders = new LinkedHashSet<>();
+
     /** Consumers with a listener, once for each message they have. */
     private final Deque<PosthornConsumer> ready = new ArrayDeque<>();
 
@@ -734,6 +737,8 @@ class PosthornSession implements QueueSession, TopicSession {
 
     private void flushSettlements() {
         consumers.values().forEach(each -> each.settlements().flush());
+        lenders.forEach(each -> each.settlements().flush());
+        lenders.clear();
     }
 
     @Override
@@ -1369,6 +1374,7 @@ class PosthornSession implements QueueSession, TopicSession {
             }
             if (next != null) {
                 current = next;
+                lenders.add(next.consumer());
                 taken(next);
             }
             return next;

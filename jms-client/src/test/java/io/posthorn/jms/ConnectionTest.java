@@ -309,6 +309,7 @@ class ConnectionTest extends WithHouse {
 
     @Test
     void shouldLeaveNoThreadBehind() throws Exception {
+        final long before = threads();
         for (int i = 0; i < 200; i++) {
             try (Connection connection = factory().createConnection()) {
                 connection.createSession();
@@ -316,11 +317,12 @@ class ConnectionTest extends WithHouse {
         }
         until(() -> house().broker().admin().broker().connectionCount() < 20);
         // They end by themselves, a moment after their connection.
-        until(
-                () ->
-                        Thread.getAllStackTraces().keySet().stream()
-                                        .filter(each -> each.getName().startsWith("posthorn-jms"))
-                                        .count()
-                                < 10);
+        until(() -> threads() < before + 10);
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().startsWith("posthorn-jms"))
+                .count();
     }
 }
