@@ -143,7 +143,7 @@ final class AsyncSends {
                 : new JMSException(fault.toString());
     }
 
-    /** What a completion listener must not do (7.3.5). */
+    /** What a completion listener must not do (7.3.4). */
     void requireNotCalledBack() throws JMSException {
         if (caller == Thread.currentThread()) {
             throw new IllegalStateException("A completion listener cannot do this.");

@@ -17,8 +17,8 @@ import java.util.Enumeration;
 import java.util.NoSuchElementException;
 
 /**
- * Looks at the messages of a queue (Jakarta Messaging 3.1, 8.11), as many at a time as fit into the
- * memory without thinking of it.
+ * Looks at the messages of a queue (Jakarta Messaging 3.1, 4.1.6), as many at a time as fit into
+ * the memory without thinking of it.
  */
 final class PosthornBrowser implements QueueBrowser {
 
@@ -47,7 +47,9 @@ final class PosthornBrowser implements QueueBrowser {
                         new Browse.Request(queue.name(), selector, place, most)));
     }
 
+    /** Its session closes it, too (6.2.15). */
     private void requireOpen() throws JMSException {
+        session.requireOpen();
         if (isClosed) {
             throw new IllegalStateException("The browser is closed.");
         }

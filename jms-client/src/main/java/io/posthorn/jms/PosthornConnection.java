@@ -245,7 +245,6 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
 
     private void requireNotInListener(final String what) throws JMSException {
         for (final PosthornSession each : sessions) {
-            each.asyncSends().requireNotCalledBack();
             if (each.isInListener()) {
                 throw new IllegalStateException(
                         "A message listener cannot %s its own connection.".formatted(what));
@@ -259,21 +258,38 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
             return;
         }
         requireNotInListener("close");
+        for (final PosthornSession each : sessions) {
+            each.asyncSends().requireNotCalledBack();
+        }
+        // Listeners that run may use everything until they return (6.1.8).
+        final JMSException first = forEachSession(PosthornSession::quiesce);
         isClosed = true;
         idleLooks.cancel(false);
-        JMSException fault = null;
-        for (final PosthornSession each : sessions) {
-            try {
-                each.end(false);
-            } catch (final JMSException e) {
-                fault = e;
-            }
-        }
+        final JMSException second = forEachSession(each -> each.end(false));
+        final JMSException fault = first == null ? second : first;
         sessions.clear();
         wire.close();
         if (fault != null) {
             throw fault;
         }
+    }
+
+    /** Something that is done with each session, whatever becomes of it with the others. */
+    private interface Step {
+        void with(PosthornSession session) throws JMSException;
+    }
+
+    /** Gives what went wrong, or null. */
+    private JMSException forEachSession(final Step step) {
+        JMSException fault = null;
+        for (final PosthornSession each : sessions) {
+            try {
+                step.with(each);
+            } catch (final JMSException e) {
+                fault = e;
+            }
+        }
+        return fault;
     }
 
     boolean isStarted() {

@@ -10,7 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Gives messages to the sessions of an application server (Jakarta Messaging 3.1, 8.9): loads a
+ * Gives messages to the sessions of an application server (Jakarta Messaging 3.1, 11.2): loads a
  * session of the pool with each message and has the server run it. Waits for the pool, and so takes
  * no more messages than the server has sessions for.
  */

@@ -23,7 +23,7 @@ import javax.naming.Referenceable;
 import javax.naming.StringRefAddr;
 
 /**
- * Makes connections to brokers that name servers know (Jakarta Messaging 3.1, 5.2).
+ * Makes connections to brokers that name servers know (Jakarta Messaging 3.1, 5.3).
  *
  * <pre>
  *   new PosthornConnectionFactory("posthorn://one:9876,two:9876?user=me&amp;password=secret")

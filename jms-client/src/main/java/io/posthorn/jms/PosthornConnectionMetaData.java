@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Says which specification and which provider a connection belongs to (Jakarta Messaging 3.1,
- * 6.1.8). Immutable.
+ * 6.1.6). Immutable.
  */
 public final class PosthornConnectionMetaData implements ConnectionMetaData {
 

@@ -61,7 +61,15 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
     private int receivers;
     private long lastReceiveNanos;
     private boolean isDraining;
+
+    /** Its listener is not called any more. */
+    private boolean isEnding;
+
     private boolean isClosed;
+
+    /** Closed for the application, and still known to the broker. */
+    private boolean isShut;
+
     private boolean isEnded;
 
     /** Counts up when what the broker knows of this consumer begins anew. */
@@ -128,6 +136,15 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
 
     boolean isClosed() {
         return isClosed;
+    }
+
+    /** Somebody closes it, who waits for its listener. In the session's lock. */
+    void beginToEnd() {
+        isEnding = true;
+    }
+
+    boolean isEnding() {
+        return isEnding;
     }
 
     int epoch() {
@@ -350,7 +367,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
         }
         topUp();
         session.unlocked(() -> drain().join());
-        return nextValid();
+        return session.isStarted() ? nextValid() : null;
     }
 
     /** Takes back the credit that the broker has left; completes when no message is on its way. */
@@ -481,25 +498,55 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
 
     /** Ends it at the broker, when the session has taken note of its messages. */
     void detach(final boolean isWaiting) throws JMSException {
-        session.lock().lock();
-        try {
-            if (isClosed) {
-                return;
-            }
-            isClosed = true;
-            settlements.flush();
-            buffer.clear();
-            session.arrivals().signalAll();
-        } finally {
-            session.lock().unlock();
+        if (!shut()) {
+            return;
         }
-        wire.remove(attach.consumer());
-        final Frame bye = RequestCode.SESSION_DETACH.frame(new Named.OfConsumer(attach.consumer()));
+        final Frame bye = leaving();
         if (isWaiting) {
             wire.call(bye);
         } else {
             wire.tell(bye.oneWay());
         }
+    }
+
+    /**
+     * Ends it for the application, whose listener has its last message still; says whether it was
+     * open. {@link #leaveIfShut} ends it at the broker.
+     */
+    boolean shut() {
+        session.lock().lock();
+        try {
+            if (isClosed) {
+                return false;
+            }
+            isClosed = true;
+            isShut = true;
+            settlements.flush();
+            buffer.clear();
+            session.arrivals().signalAll();
+            return true;
+        } finally {
+            session.lock().unlock();
+        }
+    }
+
+    /** Ends it at the broker, too, if its own listener has closed it and returned. */
+    void leaveIfShut() {
+        if (isShut) {
+            wire.tell(leaving().oneWay());
+        }
+    }
+
+    private Frame leaving() {
+        session.lock().lock();
+        try {
+            isShut = false;
+            settlements.flush();
+        } finally {
+            session.lock().unlock();
+        }
+        wire.remove(attach.consumer());
+        return RequestCode.SESSION_DETACH.frame(new Named.OfConsumer(attach.consumer()));
     }
 
     /** The connection is gone for good. */

@@ -127,7 +127,14 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
     @Override
     public void setTimeToLive(final long newTimeToLive) throws JMSException {
         requireOpen();
+        requireTimeToLive(newTimeToLive);
         timeToLive = newTimeToLive;
+    }
+
+    private static void requireTimeToLive(final long time) throws JMSException {
+        if (time < 0) {
+            throw new JMSException("A time to live cannot be negative: " + time);
+        }
     }
 
     @Override
@@ -332,6 +339,7 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
             throws JMSException {
         requireDeliveryMode(mode);
         requirePriority(newPriority);
+        requireTimeToLive(newTimeToLive);
         if (message == null) {
             throw new MessageFormatException("There is no message to be sent.");
         }
@@ -407,7 +415,7 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
             throws JMSException {
         final PosthornMessage own = MessageFactory.own(message, session.connection().trust());
         final long now = System.currentTimeMillis();
-        final long due = now + deliveryDelay;
+        final long due = later(now, deliveryDelay);
         final MessageFactory.Stamp stamp =
                 new MessageFactory.Stamp(
                         target,
@@ -415,13 +423,18 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
                         newPriority,
                         MessageIds.next(),
                         now,
-                        newTimeToLive == 0 ? 0 : now + newTimeToLive,
+                        newTimeToLive == 0 ? 0 : later(now, newTimeToLive),
                         due);
         MessageFactory.stamp(own, stamp);
         if (own != message) {
             MessageFactory.stamp(message, stamp);
         }
         return own;
+    }
+
+    /** A time so long that nobody can count so far has no end. */
+    private static long later(final long now, final long ms) {
+        return ms > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + ms;
     }
 
     private static Frame frameOf(final Sending.Entry entry) {

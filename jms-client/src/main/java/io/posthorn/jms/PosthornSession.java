@@ -111,6 +111,10 @@ class PosthornSession implements QueueSession, TopicSession {
     private Domain domain = Domain.BOTH;
     private MessageListener sessionListener;
     private boolean isStarted;
+
+    /** No listener is called any more; those that run may use the session until they return. */
+    private boolean isEnding;
+
     private boolean isClosed;
 
     /** Counts up whenever messages were given back, so that nobody acknowledges them. */
@@ -136,7 +140,7 @@ class PosthornSession implements QueueSession, TopicSession {
         this.asyncSends = new AsyncSends(wire.threads());
     }
 
-    /** Which destinations the session is for (Jakarta Messaging 3.1, 2.9 and 2.10). */
+    /** Which destinations the session is for (Jakarta Messaging 3.1, 2.9 and 9.2). */
     enum Domain {
         BOTH,
         QUEUES,
@@ -325,7 +329,7 @@ class PosthornSession implements QueueSession, TopicSession {
     }
 
     private void dispatchIfReady() {
-        if (dispatcher == null && isStarted && !isClosed && !ready.isEmpty()) {
+        if (dispatcher == null && isStarted && !isEnding && !ready.isEmpty()) {
             dispatcher = NOBODY_YET;
             wire.threads().execute(this::dispatch);
         }
@@ -358,6 +362,7 @@ class PosthornSession implements QueueSession, TopicSession {
                     current = null;
                 }
                 finish(next, isDone, before);
+                next.consumer().leaveIfShut();
                 quiet.signalAll();
             }
         } finally {
@@ -369,9 +374,9 @@ class PosthornSession implements QueueSession, TopicSession {
     }
 
     private Delivered nextForListener() {
-        while (isStarted && !isClosed && !ready.isEmpty()) {
+        while (isStarted && !isEnding && !ready.isEmpty()) {
             final PosthornConsumer consumer = ready.poll();
-            if (consumer.listener() != null) {
+            if (consumer.listener() != null && !consumer.isEnding()) {
                 final Delivered next = consumer.take();
                 if (next != null && isExpired(next)) {
                     consumer.settlements().accept(next, null);
@@ -494,11 +499,17 @@ class PosthornSession implements QueueSession, TopicSession {
         return message.message();
     }
 
-    /** A message that was received is not what was asked for: it is the next one again. */
+    /**
+     * A message that was received is not what was asked for (8.6): it is the next one again. Where
+     * the application acknowledges or commits it counts as received, so that only a recovery or a
+     * rollback brings it back.
+     */
     void notGiven(final Delivered message) {
         lock.lock();
         try {
-            message.consumer().putBack(message);
+            if (isAutomatic()) {
+                message.consumer().putBack(message);
+            }
         } finally {
             lock.unlock();
         }
@@ -670,6 +681,7 @@ class PosthornSession implements QueueSession, TopicSession {
             isTransactionUsed = false;
             isTransactionLost = false;
             transaction = wire.nextNumber();
+            transactionLink = null;
             return isWhole;
         } finally {
             lock.unlock();
@@ -879,8 +891,24 @@ class PosthornSession implements QueueSession, TopicSession {
         connection.forget(this);
     }
 
+    /**
+     * Calls no listener any more, and returns when those have returned that were called (6.1.8 and
+     * 7.3.4); until then they can use everything.
+     */
+    void quiesce() throws JMSException {
+        lock.lock();
+        try {
+            isEnding = true;
+            awaitQuiet(null);
+        } finally {
+            lock.unlock();
+        }
+        asyncSends.await();
+    }
+
     /** Ends all; waits for the broker only if that matters to somebody. */
     void end(final boolean isWaiting) throws JMSException {
+        quiesce();
         lock.lock();
         try {
             if (isClosed) {
@@ -888,11 +916,9 @@ class PosthornSession implements QueueSession, TopicSession {
             }
             isClosed = true;
             arrivals.signalAll();
-            awaitQuiet(null);
         } finally {
             lock.unlock();
         }
-        asyncSends.await();
         final List<PosthornConsumer> all;
         final List<Delivered> back;
         final boolean isUsed;
@@ -982,13 +1008,16 @@ class PosthornSession implements QueueSession, TopicSession {
 
     void close(final PosthornConsumer consumer) throws JMSException {
         final List<Delivered> held;
+        final boolean isInItsListener;
         lock.lock();
         try {
             if (consumer.isClosed()) {
                 return;
             }
-            consumers.remove(consumer.number());
+            consumer.beginToEnd();
             awaitQuiet(consumer);
+            consumers.remove(consumer.number());
+            isInItsListener = isInListener() && current != null && current.consumer() == consumer;
             held = unacknowledged.stream().filter(each -> each.consumer() == consumer).toList();
             unacknowledged.removeAll(held);
             if (!held.isEmpty()) {
@@ -1000,7 +1029,12 @@ class PosthornSession implements QueueSession, TopicSession {
         if (!held.isEmpty()) {
             wire.tell(consumer.settlements().settling(held, Outcome.ACCEPT, transaction).oneWay());
         }
-        consumer.detach(true);
+        if (isInItsListener) {
+            // Its message is settled when the listener returns; until then the broker keeps it.
+            consumer.shut();
+        } else {
+            consumer.detach(true);
+        }
     }
 
     void requireListenersAllowed() throws JMSException {
@@ -1174,6 +1208,11 @@ class PosthornSession implements QueueSession, TopicSession {
         return from;
     }
 
+    private PosthornDestination named(final Topic topic, final String name, final boolean isDurable)
+            throws JMSException {
+        return isDurable ? durable(topic, name) : subscribable(topic, name);
+    }
+
     @Override
     public MessageConsumer createSharedConsumer(
             final Topic topic, final String sharedSubscriptionName) throws JMSException {
@@ -1294,7 +1333,7 @@ class PosthornSession implements QueueSession, TopicSession {
         }
     }
 
-    /** Loads a message that {@link #run} is to give to the session's listener (8.9). */
+    /** Loads a message that {@link #run} is to give to the session's listener (11.2). */
     void load(final Delivered message) {
         lock.lock();
         try {
@@ -1357,7 +1396,7 @@ class PosthornSession implements QueueSession, TopicSession {
         final PosthornDestination from =
                 subscription == null
                         ? connection.destination(requireDestination(destination))
-                        : durable((Topic) destination, subscription);
+                        : named((Topic) destination, subscription, isDurable);
         return consumer(from, subscription, isDurable, isShared, messageSelector, false);
     }
 

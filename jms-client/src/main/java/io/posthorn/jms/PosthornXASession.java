@@ -12,7 +12,7 @@ import javax.transaction.xa.XAResource;
 
 /**
  * A session whose work a transaction manager makes part of distributed transactions (Jakarta
- * Messaging 3.1, 2.11 and 6.2.7). What it does while it is in none is acknowledged automatically.
+ * Messaging 3.1, 6.2.8 and 11.3). What it does while it is in none is acknowledged automatically.
  */
 final class PosthornXASession extends PosthornSession implements XAQueueSession, XATopicSession {
 

@@ -23,7 +23,7 @@ import jakarta.jms.TransactionInProgressRuntimeException;
 import jakarta.jms.TransactionRolledBackException;
 import jakarta.jms.TransactionRolledBackRuntimeException;
 
-/** The exceptions of the simplified interfaces (Jakarta Messaging 3.1, 9.3). */
+/** The exceptions of the simplified interfaces (Jakarta Messaging 3.1, 10.3). */
 final class Unchecked {
 
     private Unchecked() {}

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Jakarta Messaging 3.1, 5.2 and 6.1: factories and connections. */
+/** Jakarta Messaging 3.1, 5.3 and 6.1: factories and connections. */
 class ConnectionTest extends WithHouse {
 
     @Test
@@ -105,7 +105,7 @@ class ConnectionTest extends WithHouse {
                 .isThrownBy(() -> fresh.setClientID(null));
     }
 
-    /** 6.1.3: no message before the start. */
+    /** 6.1.4: no message before the start. */
     @Test
     void shouldGiveNothingBeforeItIsStarted() throws Exception {
         final Connection sender = connection();
@@ -172,7 +172,7 @@ class ConnectionTest extends WithHouse {
     }
 
     /**
-     * 6.1.5 and 6.1.6: a listener that stops or closes its own connection would wait for itself.
+     * 6.1.5 and 6.1.8: a listener that stops or closes its own connection would wait for itself.
      */
     @Test
     void shouldRefuseToBeStoppedOrClosedByItsOwnListener() throws Exception {
@@ -207,7 +207,7 @@ class ConnectionTest extends WithHouse {
         }
     }
 
-    /** 6.1.6: everything of a closed connection is closed, and closing twice does nothing. */
+    /** 6.1.8: everything of a closed connection is closed, and closing twice does nothing. */
     @Test
     void shouldCloseEverythingItHas() throws JMSException {
         final Connection connection = connection();
@@ -236,7 +236,7 @@ class ConnectionTest extends WithHouse {
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(work::run);
     }
 
-    /** 6.1.6: a receive that waits gives null when its connection is closed. */
+    /** 6.1.8: a receive that waits gives null when its connection is closed. */
     @Test
     void shouldEndReceivesThatWaitWhenItIsClosed() throws Exception {
         final Connection connection = connection();
@@ -284,7 +284,7 @@ class ConnectionTest extends WithHouse {
                 .isThrownBy(() -> send(other, second, 1));
     }
 
-    /** 2.9 and 2.10: what is for queues has nothing to do with topics, and the other way round. */
+    /** 2.9 and 9.2: what is for queues has nothing to do with topics, and the other way round. */
     @Test
     void shouldKeepQueuesAndTopicsApartInTheOldInterfaces() throws JMSException {
         try (QueueConnection queues = factory().createQueueConnection();

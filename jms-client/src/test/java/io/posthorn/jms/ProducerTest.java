@@ -221,7 +221,7 @@ class ProducerTest extends WithHouse {
                         () -> producer.send(session.createMessage(), (CompletionListener) null));
     }
 
-    /** 7.3.3 and 7.3.5: a close waits for the listeners, which must not close themselves. */
+    /** 7.3.4: a close waits for the listeners, which must not close themselves. */
     @Test
     void shouldNotBeClosedByItsCompletionListener() throws Exception {
         final Connection connection = connection();
@@ -282,5 +282,73 @@ class ProducerTest extends WithHouse {
         final Message forwarded = consumer.receive(LIMIT_MS);
         assertThat(textOf(forwarded)).isEqualTo("one");
         assertThat(forwarded.getJMSMessageID()).isNotEqualTo(firstId);
+    }
+
+    /** 7.4. */
+    @Test
+    void shouldKnowItsDefaults() throws JMSException {
+        final Session session = connection().createSession();
+        final MessageProducer producer = session.createProducer(queue(session));
+        assertThat(producer.getDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
+        assertThat(producer.getPriority()).isEqualTo(4);
+        assertThat(producer.getTimeToLive()).isZero();
+        assertThat(producer.getDeliveryDelay()).isZero();
+        assertThat(producer.getDisableMessageID()).isFalse();
+        assertThat(producer.getDisableMessageTimestamp()).isFalse();
+        producer.setDisableMessageID(true);
+        producer.setDisableMessageTimestamp(true);
+        assertThat(producer.getDisableMessageID()).isTrue();
+        assertThat(producer.getDisableMessageTimestamp()).isTrue();
+        producer.send(session.createMessage());
+    }
+
+    /** 7.8: no time is too long, and none is negative. */
+    @Test
+    void shouldTakeAnyTimeToLive() throws JMSException {
+        final Session session = connection().createSession();
+        final Queue queue = queue(session);
+        final MessageProducer producer = session.createProducer(queue);
+        producer.setTimeToLive(Long.MAX_VALUE);
+        producer.send(session.createTextMessage("for ever"));
+        final Message received = session.createConsumer(queue).receive(LIMIT_MS);
+        assertThat(textOf(received)).isEqualTo("for ever");
+        assertThat(received.getJMSExpiration()).isEqualTo(Long.MAX_VALUE);
+        assertThatExceptionOfType(JMSException.class).isThrownBy(() -> producer.setTimeToLive(-1));
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(
+                        () ->
+                                producer.send(
+                                        session.createMessage(), DeliveryMode.PERSISTENT, 4, -1));
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(
+                        () ->
+                                producer.send(
+                                        session.createMessage(), DeliveryMode.PERSISTENT, 10, 0));
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> producer.send(session.createMessage(), 7, 4, 0));
+    }
+
+    /** 7.2 and 7.3: what asynchronous sends refuse at once is told nobody else. */
+    @Test
+    void shouldRefuseAsynchronousSendsAsItDoesOthers() throws JMSException {
+        final Session session = connection().createSession();
+        final Queue queue = queue(session);
+        final Message message = session.createMessage();
+        final Told told = new Told();
+        final MessageProducer fixed = session.createProducer(queue);
+        final MessageProducer free = session.createProducer(null);
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> fixed.send(queue, message, told));
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> free.send(message, told));
+        assertThatExceptionOfType(InvalidDestinationException.class)
+                .isThrownBy(() -> free.send(null, message, told));
+        assertThatExceptionOfType(MessageFormatException.class)
+                .isThrownBy(() -> fixed.send(null, told));
+        free.send(queue, message, DeliveryMode.PERSISTENT, 4, 0, told);
+        fixed.send(message, DeliveryMode.PERSISTENT, 4, 0, told);
+        session.close();
+        assertThat(told.sent()).containsExactly(message, message);
+        assertThat(told.failed()).isEmpty();
     }
 }

@@ -228,7 +228,7 @@ class SessionTest extends WithHouse {
         assertThat(unseen.getJMSRedelivered()).as("nobody has seen it").isFalse();
     }
 
-    /** 6.2.11: the order of the messages that one session sends to one queue. */
+    /** 6.2.9: the order of the messages that one session sends to one queue. */
     @Test
     void shouldKeepTheOrderOfMessages() throws Exception {
         final Connection connection = connection();
@@ -247,7 +247,7 @@ class SessionTest extends WithHouse {
         return Unchecked.get(() -> textOf(message));
     }
 
-    /** 6.2.12: one listener of a session at a time. */
+    /** 6.2.13: one listener of a session at a time. */
     @Test
     void shouldCallItsListenersOneAfterTheOther() throws Exception {
         final Connection connection = connection();

@@ -15,11 +15,14 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
-/** Jakarta Messaging 3.1, 8.3 and 8.11: every kind of subscription, selectors and browsers. */
+/** Jakarta Messaging 3.1, 8.3 and 4.1.6: every kind of subscription, selectors and browsers. */
 class SubscriptionTest extends WithHouse {
 
     private static void publish(final Session session, final Topic topic, final String text)
@@ -92,7 +95,7 @@ class SubscriptionTest extends WithHouse {
         session.unsubscribe("sub");
     }
 
-    /** 8.3.5: consumers of one shared subscription divide its messages. */
+    /** 8.3.2: consumers of one shared subscription divide its messages. */
     @Test
     void shouldShareASubscription() throws JMSException {
         final Connection one = connection();
@@ -198,7 +201,7 @@ class SubscriptionTest extends WithHouse {
         assertEmpty(ofTopic);
     }
 
-    /** 8.11: a browser sees all and takes nothing. */
+    /** 4.1.6: a browser sees all and takes nothing. */
     @Test
     void shouldBrowseAQueue() throws JMSException {
         final Connection connection = connection();
@@ -237,5 +240,134 @@ class SubscriptionTest extends WithHouse {
         assertThat(first.getIntProperty("JMSXGroupSeq")).isEqualTo(1);
         assertEmpty(two);
         assertThat(next(one, 3)).containsExactly("1", "2", "3");
+    }
+
+    /** 8.3.3: with another wish about its own messages it is another subscription, too. */
+    @Test
+    void shouldBeginAnewWithOrWithoutLocalMessages() throws JMSException {
+        final Session session = connection(unique("client")).createSession();
+        final Topic topic = topic(session);
+        session.createDurableConsumer(topic, "sub", null, false).close();
+        publish(session, topic, "lost");
+        final MessageConsumer others = session.createDurableConsumer(topic, "sub", null, true);
+        publish(session, topic, "mine");
+        publish(connection().createSession(), topic, "yours");
+        assertThat(next(others)).isEqualTo("yours");
+        assertEmpty(others);
+        others.close();
+        publish(connection().createSession(), topic, "lost as well");
+        final MessageConsumer all = session.createDurableConsumer(topic, "sub", null, false);
+        publish(session, topic, "mine again");
+        assertThat(next(all)).isEqualTo("mine again");
+        all.close();
+        session.unsubscribe("sub");
+    }
+
+    /** 8.3.4: shared ones change while nobody consumes from them. */
+    @Test
+    void shouldChangeASharedDurableSubscriptionThatIsNotInUse() throws JMSException {
+        final Session session = connection().createSession();
+        final String name = unique("shared");
+        final Topic topic = topic(session);
+        final MessageConsumer first = session.createSharedDurableConsumer(topic, name);
+        session.createSharedDurableConsumer(topic, name).close();
+        final Topic another = topic(session);
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> session.createSharedDurableConsumer(topic, name, "a = 1"));
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> session.createSharedDurableConsumer(another, name));
+        assertThatExceptionOfType(JMSException.class).isThrownBy(() -> session.unsubscribe(name));
+        first.close();
+        publish(session, topic, "lost");
+        final MessageConsumer second =
+                session.createSharedDurableConsumer(another, name, "a IS NULL");
+        publish(session, topic, "not wanted");
+        publish(session, another, "wanted");
+        assertThat(next(second)).isEqualTo("wanted");
+        assertEmpty(second);
+        second.close();
+        session.unsubscribe(name);
+    }
+
+    /** 8.3.2: while somebody consumes from it, it is what it was made for. */
+    @Test
+    void shouldNotChangeASharedSubscriptionThatIsInUse() throws JMSException {
+        final Session session = connection().createSession();
+        final String name = unique("shared");
+        final Topic topic = topic(session);
+        final Topic another = topic(session);
+        final MessageConsumer first = session.createSharedConsumer(topic, name, "a = 1");
+        session.createSharedConsumer(topic, name, "a = 1").close();
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> session.createSharedConsumer(topic, name));
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> session.createSharedConsumer(another, name, "a = 1"));
+        first.close();
+        session.createSharedConsumer(another, name).close();
+    }
+
+    /** 8.3.2 and 8.3.4: the client identifier is part of the name. */
+    @Test
+    void shouldKeepSubscriptionsOfTwoClientsApart() throws JMSException {
+        final Session one = connection(unique("client")).createSession();
+        final Session two = connection(unique("client")).createSession();
+        final Topic topic = topic(one);
+        final MessageConsumer ofOne = one.createSharedDurableConsumer(topic, "sub");
+        final MessageConsumer ofTwo = two.createSharedDurableConsumer(topic, "sub");
+        publish(one, topic, "news");
+        assertThat(next(ofOne)).isEqualTo("news");
+        assertThat(next(ofTwo)).isEqualTo("news");
+        ofOne.close();
+        ofTwo.close();
+        one.unsubscribe("sub");
+        two.unsubscribe("sub");
+    }
+
+    /** 4.2.4: names of subscriptions. */
+    @Test
+    void shouldTakeEveryNameThatTheSpecificationNames() throws JMSException {
+        final Session session = connection(unique("client")).createSession();
+        final Topic topic = topic(session);
+        for (final String name : List.of("größe_1.2-3", "-", ".", "a".repeat(128))) {
+            session.createDurableConsumer(topic, name).close();
+            publish(session, topic, name);
+            try (MessageConsumer consumer = session.createDurableConsumer(topic, name)) {
+                assertThat(next(consumer)).isEqualTo(name);
+            }
+            session.unsubscribe(name);
+            session.createSharedConsumer(topic, name).close();
+        }
+        for (final String name : Arrays.asList(null, "")) {
+            assertThatExceptionOfType(JMSException.class)
+                    .isThrownBy(() -> session.createDurableConsumer(topic, name));
+            assertThatExceptionOfType(JMSException.class)
+                    .isThrownBy(() -> session.createSharedConsumer(topic, name));
+        }
+    }
+
+    /** 4.1.6: a selector applies, and the end is an end. */
+    @Test
+    void shouldBrowseWhatASelectorWants() throws JMSException {
+        final Connection connection = connection();
+        final Session session = connection.createSession();
+        final Queue queue = queue(session);
+        final QueueBrowser empty = session.createBrowser(queue);
+        assertThat(empty.getQueue()).isEqualTo(queue);
+        assertThat(empty.getMessageSelector()).isNull();
+        final Enumeration<?> nothing = empty.getEnumeration();
+        assertThat(nothing.hasMoreElements()).isFalse();
+        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(nothing::nextElement);
+        send(connection, queue, 2);
+        final Message wanted = session.createTextMessage("wanted");
+        wanted.setIntProperty("a", 1);
+        session.createProducer(queue).send(wanted);
+        final QueueBrowser browser = session.createBrowser(queue, "a = 1");
+        assertThat(browser.getMessageSelector()).isEqualTo("a = 1");
+        final List<?> found = Collections.list(browser.getEnumeration());
+        assertThat(found).hasSize(1);
+        assertThat(textOf((Message) found.get(0))).isEqualTo("wanted");
+        assertThat(next(session.createConsumer(queue), 3)).containsExactly("0", "1", "wanted");
+        browser.close();
+        browser.close();
     }
 }

@@ -13,7 +13,9 @@ import jakarta.jms.MessageFormatException;
 import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.TransactionRolledBackException;
 
-/** Turns what goes wrong on the wire into the exceptions of Jakarta Messaging (3.1, clause 9.2). */
+/**
+ * Turns what goes wrong on the wire into the exceptions of Jakarta Messaging (3.1, clause 10.3).
+ */
 final class Faults {
 
     private Faults() {}

@@ -9,6 +9,7 @@ public final class EntryTag {
 
     private static final long EXPIRES = 1L << 32;
     private static final long GROUPED = 1L << 33;
+    private static final long DELAYED = 1L << 34;
     private static final long CODE_MASK = 0xFFFF_FFFFL;
 
     private EntryTag() {}
@@ -22,7 +23,8 @@ public final class EntryTag {
     public static long of(final PropertyText properties) {
         return TagCode.in(properties) & CODE_MASK
                 | (properties.has(PropertyKeys.EXPIRES_MS) ? EXPIRES : 0)
-                | (properties.has(PropertyKeys.MESSAGE_GROUP) ? GROUPED : 0);
+                | (properties.has(PropertyKeys.MESSAGE_GROUP) ? GROUPED : 0)
+                | (properties.has(PropertyKeys.TIMER_ORIGIN) ? DELAYED : 0);
     }
 
     /**
@@ -37,12 +39,12 @@ public final class EntryTag {
 
     /**
      * Whether the message must be read before it can be given to somebody: it has a time to live,
-     * or belongs to a group.
+     * belongs to a group, or was delayed.
      *
      * @param entryTag the tag of an entry
      * @return false for most
      */
     public static boolean isSpecial(final long entryTag) {
-        return (entryTag & (EXPIRES | GROUPED)) != 0;
+        return (entryTag & (EXPIRES | GROUPED | DELAYED)) != 0;
     }
 }

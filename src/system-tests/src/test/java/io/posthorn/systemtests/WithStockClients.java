@@ -43,7 +43,14 @@ abstract class WithStockClients {
     /** A topic with four queues that nobody else uses. */
     static String newTopic(final StockClients client, final Sender sender) {
         final String topic = unique("topic", client);
-        sender.createTopic(topic, QUEUES);
+        // On a slow machine 4.x gives up before its request is written, and does not try again.
+        eventually()
+                .ignoreExceptionsInstanceOf(ClientFault.class)
+                .until(
+                        () -> {
+                            sender.createTopic(topic, QUEUES);
+                            return true;
+                        });
         return topic;
     }
 

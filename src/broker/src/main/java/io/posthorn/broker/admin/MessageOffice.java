@@ -37,6 +37,9 @@ final class MessageOffice implements MessageDesk {
     /** Nor does it get much more than so many bytes at once. */
     private static final long MOST_BROWSED_BYTES = 16L << 20;
 
+    /** Of a body that is longer, only so much is taken into the memory for people to look at. */
+    private static final int LARGE_BODY_BYTES = 16 << 20;
+
     /** A compressed body is shown if it is not larger than this when it is decompressed. */
     private static final int MOST_SHOWN_BYTES = 64 << 20;
 
@@ -308,6 +311,11 @@ final class MessageOffice implements MessageDesk {
         final Map<String, String> properties = record.properties().toMap();
         final String tag = properties.remove(PropertyKeys.TAGS);
         final String keys = properties.remove(PropertyKeys.KEYS);
+        final boolean isLarge = record.bodyLength() > LARGE_BODY_BYTES;
+        final byte[] body =
+                isLarge
+                        ? beginOf(record)
+                        : Compression.decompress(record.sysFlag(), record.body(), MOST_SHOWN_BYTES);
         return new StoredMessage(
                 record.offsetMessageId().text(),
                 properties.get(PropertyKeys.UNIQUE_KEY),
@@ -326,6 +334,13 @@ final class MessageOffice implements MessageDesk {
                 tag,
                 keys == null ? List.of() : List.of(keys.split(" ")),
                 properties,
-                Compression.decompress(record.sysFlag(), record.body(), MOST_SHOWN_BYTES));
+                isLarge ? record.bodyLength() : body.length,
+                body);
+    }
+
+    private static byte[] beginOf(final RecordView record) {
+        final byte[] begin = new byte[LARGE_BODY_BYTES];
+        record.body().get(begin);
+        return begin;
     }
 }

@@ -23,7 +23,9 @@ import java.util.Map;
  * @param tag null if none
  * @param keys possibly empty
  * @param properties of the application and of the system, without tag and keys
- * @param body the payload as the application gave it: what its client compressed is decompressed
+ * @param bodyLength bytes of the whole payload
+ * @param body the payload as the application gave it: what its client compressed is decompressed;
+ *     of a very large one only the beginning
  */
 public record StoredMessage(
         String messageId,
@@ -43,6 +45,7 @@ public record StoredMessage(
         String tag,
         List<String> keys,
         Map<String, String> properties,
+        int bodyLength,
         byte[] body) {
 
     /** Takes copies of the collections. */

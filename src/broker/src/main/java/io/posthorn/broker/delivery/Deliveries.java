@@ -133,6 +133,15 @@ public final class Deliveries {
     }
 
     /**
+     * Where the log ends: what is sent from now on lies behind.
+     *
+     * @return a physical offset
+     */
+    public long logEnd() {
+        return store.log().end();
+    }
+
+    /**
      * The subscription of a group and a topic; there is one from now on.
      *
      * @param group who
@@ -199,8 +208,7 @@ public final class Deliveries {
     private GroupSubscription obtain(
             final String group, final String topic, final SubscriptionRules rules) {
         final GroupSubscription known = table.find(group, topic);
-        final GroupSubscription subscription =
-                known == null ? fresh(group, topic, rules) : known;
+        final GroupSubscription subscription = known == null ? fresh(group, topic, rules) : known;
         table.put(subscription);
         subscription.rules(rules);
         return subscription;
@@ -234,6 +242,16 @@ public final class Deliveries {
      */
     public List<GroupSubscription> all() {
         return table.all();
+    }
+
+    /**
+     * Whether a topic has, or had, messages, subscribed to or not.
+     *
+     * @param topic any name
+     * @return false also if there is no such topic
+     */
+    public boolean hasQueues(final String topic) {
+        return sourceOf(topic).queues().length > 0;
     }
 
     /**

@@ -2,9 +2,11 @@ package io.posthorn.broker.delivery;
 
 import io.posthorn.base.time.Clock;
 import io.posthorn.broker.selector.MessageView;
+import io.posthorn.message.Decimals;
 import io.posthorn.message.EntryTag;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyName;
+import io.posthorn.message.PropertyWindow;
 import io.posthorn.store.chain.Unit;
 
 /**
@@ -16,6 +18,8 @@ final class Inspection {
     private static final PropertyName TAGS = new PropertyName(PropertyKeys.TAGS);
     private static final PropertyName SENDER_CLIENT = new PropertyName(PropertyKeys.SENDER_CLIENT);
     private static final PropertyName MESSAGE_GROUP = new PropertyName(PropertyKeys.MESSAGE_GROUP);
+
+    private static final PropertyName TIMER_ORIGIN = new PropertyName(PropertyKeys.TIMER_ORIGIN);
 
     private final Source source;
     private final Clock clock;
@@ -68,7 +72,23 @@ final class Inspection {
                 && wish.notFrom().equals(shown.properties().get(SENDER_CLIENT))) {
             return false;
         }
+        if (wish.since() > 0 && wasSentBefore(wish.since())) {
+            return false;
+        }
         return wish.selector() == null || wish.selector().matches(shown);
+    }
+
+    /** Only of a delayed message it matters: it lies behind what was sent after it. */
+    private boolean wasSentBefore(final long place) {
+        final PropertyWindow properties = shown.properties();
+        final int entry = properties.find(TIMER_ORIGIN);
+        if (entry == PropertyWindow.NONE) {
+            return false;
+        }
+        final long origin =
+                Decimals.whole(
+                        properties.bytes(), properties.valueFrom(entry), properties.valueTo(entry));
+        return origin != Decimals.NOT_WHOLE && origin < place;
     }
 
     /** The group of a message that may not have been looked at; null if it has none. */

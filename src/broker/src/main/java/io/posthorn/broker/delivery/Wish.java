@@ -10,12 +10,19 @@ import java.util.Objects;
  *
  * @param tags passes all if the wish is not about tags
  * @param selector a condition, or null for none
- * @param notFrom the client whose own messages are not wanted (JMS 3.1, 4.7.5 "noLocal"), or null
+ * @param notFrom the client whose own messages are not wanted (JMS 3.1, 8.3.1 "noLocal"), or null
  * @param queueId the only queue that is wanted, or {@link #ANY_QUEUE}
  * @param inOrder whether a queue gives nothing while somebody has a message of it
+ * @param since physical offset at which the log ended when the subscription began: delayed messages
+ *     that were sent before are not wanted (JMS 3.1, 7.9); 0 for all
  */
 public record Wish(
-        TagFilter tags, Selector selector, String notFrom, int queueId, boolean inOrder) {
+        TagFilter tags,
+        Selector selector,
+        String notFrom,
+        int queueId,
+        boolean inOrder,
+        long since) {
 
     /** All queues of the topic. */
     public static final int ANY_QUEUE = -1;
@@ -26,6 +33,34 @@ public record Wish(
     /** Refuses a wish without a filter. */
     public Wish {
         Objects.requireNonNull(tags, "tags");
+    }
+
+    /**
+     * A wish that does not mind when messages were sent.
+     *
+     * @param tags passes all if the wish is not about tags
+     * @param selector a condition, or null for none
+     * @param notFrom the client whose own messages are not wanted, or null
+     * @param queueId the only queue that is wanted, or {@link #ANY_QUEUE}
+     * @param inOrder whether a queue gives nothing while somebody has a message of it
+     */
+    public Wish(
+            final TagFilter tags,
+            final Selector selector,
+            final String notFrom,
+            final int queueId,
+            final boolean inOrder) {
+        this(tags, selector, notFrom, queueId, inOrder, 0);
+    }
+
+    /**
+     * The same of a subscription that began later than the log.
+     *
+     * @param newSince physical offset at which the log ended then
+     * @return a copy
+     */
+    public Wish since(final long newSince) {
+        return new Wish(tags, selector, notFrom, queueId, inOrder, newSince);
     }
 
     /**

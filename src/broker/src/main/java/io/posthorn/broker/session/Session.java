@@ -66,7 +66,10 @@ public final class Session implements AutoCloseable {
     private final Map<String, Integer> temporaries;
 
     /** Subscriptions that no consumer but that of their number can have. */
-    private final Map<Integer, GroupSubscription> unnamed;
+    private final Map<Integer, Unnamed> unnamed;
+
+    /** Where the log ended when it began. */
+    private record Unnamed(GroupSubscription subscription, long since) {}
 
     /** Its connection is gone, or it has ended: nothing more can be added. */
     private boolean isDropped;
@@ -307,8 +310,11 @@ public final class Session implements AutoCloseable {
             return new SessionConsumer(queue, queue.attach(wish, Long.MAX_VALUE, sink), () -> {});
         }
         if (wanted.subscription() == null) {
-            final GroupSubscription mine = unnamed(number, topic);
-            return new SessionConsumer(mine, mine.attach(wish, Long.MAX_VALUE, sink), () -> {});
+            final Unnamed mine = unnamed(number, topic);
+            return new SessionConsumer(
+                    mine.subscription(),
+                    mine.subscription().attach(wish.since(mine.since()), Long.MAX_VALUE, sink),
+                    () -> {});
         }
         if (wanted.isDurable() && !wanted.isShared() && clientId == null) {
             throw new SessionRefusal(
@@ -320,22 +326,28 @@ public final class Session implements AutoCloseable {
                         new SubscriberName(clientId, wanted.subscription(), wanted.isDurable()),
                         wanted.isShared(),
                         wanted.selector(),
-                        wanted.noLocal());
+                        wanted.noLocal(),
+                        sessions.deliveries().logEnd());
         return sessions.subscribers().attach(terms, topic, wish, sink);
     }
 
     /** The subscription of one consumer alone; there still if the connection was lost. */
-    private GroupSubscription unnamed(final int number, final String topic) {
-        final GroupSubscription before = unnamed.get(number);
-        if (before != null && before.topic().equals(topic) && !before.isEnded()) {
+    private Unnamed unnamed(final int number, final String topic) {
+        final Unnamed before = unnamed.get(number);
+        if (before != null
+                && before.subscription().topic().equals(topic)
+                && !before.subscription().isEnded()) {
             return before;
         }
-        final GroupSubscription mine =
-                sessions.deliveries()
-                        .open(
-                                "jms-consumer|" + privateName("consumer " + number),
-                                topic,
-                                sessions.passingRules());
+        final long since = sessions.deliveries().logEnd();
+        final Unnamed mine =
+                new Unnamed(
+                        sessions.deliveries()
+                                .open(
+                                        "jms-consumer|" + privateName("consumer " + number),
+                                        topic,
+                                        sessions.passingRules()),
+                        since);
         unnamed.put(number, mine);
         return mine;
     }
@@ -362,7 +374,7 @@ public final class Session implements AutoCloseable {
      */
     public void detach(final int number) {
         final SessionConsumer ended;
-        final GroupSubscription alone;
+        final Unnamed alone;
         turn.lock();
         try {
             ended = consumers.remove(number);
@@ -380,9 +392,9 @@ public final class Session implements AutoCloseable {
         endAlone(alone);
     }
 
-    private void endAlone(final GroupSubscription alone) {
+    private void endAlone(final Unnamed alone) {
         if (alone != null) {
-            sessions.deliveries().end(alone.group(), alone.topic());
+            sessions.deliveries().end(alone.subscription().group(), alone.subscription().topic());
         }
     }
 
@@ -600,7 +612,7 @@ public final class Session implements AutoCloseable {
             return;
         }
         final Set<String> topics;
-        final List<GroupSubscription> alone;
+        final List<Unnamed> alone;
         turn.lock();
         try {
             topics = Set.copyOf(temporaries.keySet());

@@ -72,7 +72,8 @@ final class Subscribers {
             subscriber.consumers++;
             return new SessionConsumer(
                     subscriber.subscription,
-                    subscriber.subscription.attach(wish, Long.MAX_VALUE, sink),
+                    subscriber.subscription.attach(
+                            wish.since(subscriber.terms.since()), Long.MAX_VALUE, sink),
                     () -> leave(group, subscriber));
         } finally {
             turn.unlock();

@@ -184,11 +184,13 @@ final class StagedRecords {
      * @param reader given each record; what it reads is valid only during the call
      */
     void forEach(final BiConsumer<Handed, RecordView> reader) {
-        final GroupSubscription known = deliveries.find(GROUP, TopicNames.STAGED);
-        final LaneView lane = known == null ? null : known.view().get(QUEUE);
-        if (lane == null) {
+        // Not whether there is the subscription: records may have reached the disk before it was
+        // written down that there is.
+        if (!deliveries.hasQueues(TopicNames.STAGED)) {
             return;
         }
+        final GroupSubscription known = subscription();
+        final LaneView lane = known.view().get(QUEUE);
         for (long offset = lane.settledBelow(); offset < lane.end(); offset++) {
             final Handed each = known.peek(QUEUE, offset);
             if (each != null) {

@@ -117,8 +117,7 @@ class DeliveryScaleTest {
         final VastSource source = new VastSource(WAITING);
         final GroupSubscription queue = subscription(source);
         final List<Handed> handed = new ArrayList<>();
-        final Wish wish =
-                Wish.matching(SelectorParser.parse("colour = 'red'", Dialect.SQL92));
+        final Wish wish = Wish.matching(SelectorParser.parse("colour = 'red'", Dialect.SQL92));
         final Outlet outlet = queue.attach(wish, Long.MAX_VALUE, handed::addAll);
         final int expected = (int) (WAITING / VastSource.RARE);
         for (int i = 0; i < expected; i++) {

@@ -320,6 +320,18 @@ class GroupSubscriptionTest {
         assertThat(taker.offsets()).containsExactly(1L);
     }
 
+    /** JMS 3.1, 7.9: a delayed message is for those who were there when it was sent. */
+    @Test
+    void shouldNotGiveWhatWasDelayedSinceBeforeItBegan() {
+        final GroupSubscription topic = subscription(SubscriptionRules.DURABLE);
+        source.add(0, Map.of(PropertyKeys.TIMER_ORIGIN, "499"));
+        source.add(0, Map.of(PropertyKeys.TIMER_ORIGIN, "500"));
+        source.add(0, 1);
+        final Taker taker = new Taker();
+        topic.attach(Wish.ALL.since(500), FOREVER, taker).credit(10);
+        assertThat(taker.offsets()).containsExactly(1L, 2L);
+    }
+
     @Test
     void shouldNotHandOutWhatIsTooOld() {
         final GroupSubscription queue = subscription(SubscriptionRules.QUEUE);

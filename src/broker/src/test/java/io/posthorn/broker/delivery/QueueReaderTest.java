@@ -8,10 +8,12 @@ import io.posthorn.broker.delivery.PullAnswer.Status;
 import io.posthorn.broker.intake.IntakeRules;
 import io.posthorn.broker.selector.InvalidSelector;
 import io.posthorn.broker.topic.TopicCatalog;
+import io.posthorn.message.Draft;
 import io.posthorn.store.retention.RetentionRules;
 import io.posthorn.testkit.Await;
 import io.posthorn.testkit.ManualClock;
 import io.posthorn.testkit.SimulatedDisk;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -244,5 +246,26 @@ class QueueReaderTest {
         assertThat(house.reader.hasNews(house.pull("t", 1))).isFalse();
         house.store.deleteQueues("t").join();
         assertThat(house.reader.hasNews(house.pull("t", 1))).as("the queue is gone").isTrue();
+    }
+
+    /** RocketMQ's clients take no longer frames. */
+    @Test
+    void shouldPassOverWhatNoFrameHolds() {
+        try (TestHouse large =
+                new TestHouse(
+                        new SimulatedDisk(),
+                        new ManualClock(),
+                        IntakeRules.DEFAULT,
+                        TopicCatalog.inMemory(),
+                        64 << 20)) {
+            large.withTopic("t", 1);
+            for (final int length : new int[] {1, 17 << 20, 2}) {
+                large.intake.append(
+                        Draft.to("t", 0).body(ByteBuffer.allocate(length)).build(),
+                        true,
+                        (appended, how) -> {});
+            }
+            assertThat(large.bodies("t", 0)).extracting(String::length).containsExactly(1, 2);
+        }
     }
 }

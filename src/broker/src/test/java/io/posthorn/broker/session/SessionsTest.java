@@ -248,12 +248,16 @@ class SessionsTest {
                         new SubscriberName("-", "a name, with: signs", true),
                         true,
                         "x = '-'",
-                        true);
+                        true,
+                        7_000_000_000L);
         assertThat(SubscriberTerms.parse(terms.label())).isEqualTo(terms);
         assertThat(terms.label()).doesNotContain(" ");
         final SubscriberTerms few =
-                new SubscriberTerms(new SubscriberName(null, "s", true), false, null, false);
+                new SubscriberTerms(new SubscriberName(null, "s", true), false, null, false, 0);
         assertThat(SubscriberTerms.parse(few.label())).isEqualTo(few);
+        assertThat(SubscriberTerms.parse("unshared,-,-,s,-"))
+                .as("as it was written once")
+                .isEqualTo(few);
         assertThat(SubscriberTerms.parse("")).isNull();
     }
 

@@ -27,7 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param bornHost where its producer was
  * @param storedAt when it died
  * @param flag of the application
- * @param bodyBase64 all of the payload
+ * @param bodyLength bytes of the whole payload
+ * @param bodyBase64 all of the payload, or the first 16 MiB
  */
 @Schema(name = "ExportedLetter", description = "A dead letter with all there is to say of it.")
 public record ExportedLetterView(
@@ -63,6 +64,7 @@ public record ExportedLetterView(
                 String bornHost,
         @Schema(description = "When it died", examples = "2026-01-31T08:00:00Z") Instant storedAt,
         @Schema(description = "A number of the application's", examples = "0") int flag,
+        @Schema(description = "Bytes of the whole payload", examples = "5") int bodyLength,
         @Schema(
                         description = "All of the payload in Base64, decompressed",
                         format = "byte",
@@ -95,6 +97,7 @@ public record ExportedLetterView(
                 message.bornHost(),
                 Times.of(message.storedMs()),
                 message.flag(),
+                message.bodyLength(),
                 message.body());
     }
 }

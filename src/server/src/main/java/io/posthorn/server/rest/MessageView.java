@@ -103,7 +103,7 @@ public record MessageView(
     private static MessageView of(final StoredMessage message, final int limit) {
         final byte[] all = message.body();
         final byte[] shown = all.length > limit ? Arrays.copyOf(all, limit) : all;
-        final String text = text(shown, all.length > limit);
+        final String text = text(shown, shown.length < message.bodyLength());
         return new MessageView(
                 message.messageId(),
                 message.uniqueKey(),
@@ -122,8 +122,8 @@ public record MessageView(
                 message.properties(),
                 text,
                 text == null ? shown : null,
-                all.length,
-                all.length > limit);
+                message.bodyLength(),
+                shown.length < message.bodyLength());
     }
 
     /** Null if it is no text. A cut may go through a character: then up to three bytes less. */

@@ -556,6 +556,7 @@ public class FakeBroker implements BrokerAdmin {
                     message.tag(),
                     message.keys(),
                     message.properties(),
+                    message.body().length,
                     message.body());
         }
 

@@ -217,4 +217,15 @@ class SettingsCheckTest {
                 .asString()
                 .contains("posthorn.security.anonymous-user");
     }
+
+    @Test
+    void shouldTakeAnEmptyInitialUserForNone() {
+        assertThat(
+                        faults(
+                                Map.of(),
+                                Map.of(
+                                        "POSTHORN_SECURITY_INITIAL_USER", "",
+                                        "POSTHORN_SECURITY_INITIAL_PASSWORD", "")))
+                .isEmpty();
+    }
 }
