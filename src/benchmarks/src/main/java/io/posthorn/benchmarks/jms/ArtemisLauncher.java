@@ -4,16 +4,24 @@ import io.posthorn.benchmarks.contest.Answer;
 import io.posthorn.benchmarks.contest.Arguments;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.core.io.IOCallback;
+import org.apache.activemq.artemis.core.io.SequentialFile;
+import org.apache.activemq.artemis.core.io.SequentialFileFactory;
+import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
+import org.apache.activemq.artemis.core.io.nio.NIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
 /**
- * Runs Artemis as {@code artemis create} would set it up: the settings that command writes, and a
- * journal buffer that waits as long as this disk takes for a block. Answers when clients are
- * served, and runs until its input ends.
+ * Runs Artemis as {@code artemis create} would set it up: the settings that command writes, a
+ * journal with asynchronous I/O where there is libaio, and a journal buffer that waits as long as
+ * this disk takes for a block. Answers when clients are served, and runs until its input ends.
  *
  * <p>Arguments: {@code directory port sync}.
  */
@@ -24,6 +32,10 @@ public final class ArtemisLauncher {
 
     private static final int BLOCK_COUNT = 250;
     private static final int TRIES = 5;
+    private static final int MAX_IO = 4_096;
+
+    /** Said to be off where Artemis is installed; a line for each message otherwise. */
+    private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
 
     private static final String SETTINGS =
             """
@@ -32,7 +44,7 @@ public final class ArtemisLauncher {
                 <name>rival</name>
                 <persistence-enabled>true</persistence-enabled>
                 <security-enabled>false</security-enabled>
-                <journal-type>ASYNCIO</journal-type>
+                <journal-type>%5$s</journal-type>
                 <paging-directory>%1$s/paging</paging-directory>
                 <bindings-directory>%1$s/bindings</bindings-directory>
                 <journal-directory>%1$s/journal</journal-directory>
@@ -43,7 +55,7 @@ public final class ArtemisLauncher {
                 <journal-device-block-size>4096</journal-device-block-size>
                 <journal-file-size>10M</journal-file-size>
                 <journal-buffer-timeout>%3$d</journal-buffer-timeout>
-                <journal-max-io>4096</journal-max-io>
+                <journal-max-io>%6$d</journal-max-io>
                 <page-sync-timeout>%3$d</page-sync-timeout>
                 <disk-scan-period>5000</disk-scan-period>
                 <max-disk-usage>90</max-disk-usage>
@@ -89,14 +101,27 @@ public final class ArtemisLauncher {
         final int port = given.number("port", 61_616);
         final boolean sync = Boolean.parseBoolean(given.text("sync", "false"));
         given.end();
+        AUDIT.setLevel(Level.OFF);
         Files.createDirectories(directory);
-        final long blockNanos = blockNanos(directory, sync);
+        final boolean asynchronous = AIOSequentialFileFactory.isSupported();
+        final long blockNanos = blockNanos(files(directory, asynchronous).setDatasync(sync));
         final Path settings = directory.resolve("broker.xml");
-        Files.writeString(settings, SETTINGS.formatted(directory, sync, blockNanos, port));
+        Files.writeString(
+                settings,
+                SETTINGS.formatted(
+                        directory,
+                        sync,
+                        blockNanos,
+                        port,
+                        asynchronous ? "ASYNCIO" : "NIO",
+                        asynchronous ? MAX_IO : 1));
         final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
         broker.setConfigResourcePath(settings.toUri().toString());
         broker.start();
-        new Answer().with("journal-buffer-timeout, ns", blockNanos).print();
+        new Answer()
+                .with("asynchronous I/O", asynchronous ? 1 : 0)
+                .with("journal-buffer-timeout, ns", blockNanos)
+                .print();
         while (System.in.read() >= 0) {
             // Nothing is said to it; the end of its input is the end of the program that started
             // it.
@@ -104,31 +129,72 @@ public final class ArtemisLauncher {
         System.exit(0);
     }
 
-    /** How long a block takes to be written, one at a time; the best try counts. */
-    private static long blockNanos(final Path directory, final boolean sync) throws IOException {
-        final Path file = directory.resolve("measured");
-        long best = Long.MAX_VALUE;
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            write(channel, false);
-            channel.force(true);
-            for (int i = 0; i < TRIES; i++) {
-                best = Math.min(best, write(channel, sync));
-            }
+    /** A block is written again and again, so no factory may take it back. */
+    private static SequentialFileFactory files(final Path directory, final boolean asynchronous) {
+        if (asynchronous) {
+            final AIOSequentialFileFactory files =
+                    new AIOSequentialFileFactory(directory.toFile(), MAX_IO);
+            files.disableBufferReuse();
+            return files;
         }
-        Files.delete(file);
+        final NIOSequentialFileFactory files = new NIOSequentialFileFactory(directory.toFile(), 1);
+        files.disableBufferReuse();
+        return files;
+    }
+
+    /** How long a block takes to be written when many are under way; the best try counts. */
+    private static long blockNanos(final SequentialFileFactory files) throws Exception {
+        files.start();
+        if (files instanceof AIOSequentialFileFactory) {
+            files.setAlignment(BLOCK_LENGTH);
+        }
+        final SequentialFile file = files.createSequentialFile("measured.tmp");
+        file.open();
+        file.fill(BLOCK_LENGTH * BLOCK_COUNT);
+        final ByteBuffer block = files.newBuffer(BLOCK_LENGTH);
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < TRIES; i++) {
+            best = Math.min(best, write(file, block));
+        }
+        files.releaseDirectBuffer(block);
+        file.close();
+        file.delete();
+        files.stop();
         return best / BLOCK_COUNT;
     }
 
-    private static long write(final FileChannel channel, final boolean sync) throws IOException {
-        final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_LENGTH);
+    private static long write(final SequentialFile file, final ByteBuffer block) throws Exception {
+        final Blocks written = new Blocks();
+        file.position(0);
         final long begin = System.nanoTime();
         for (int i = 0; i < BLOCK_COUNT; i++) {
-            channel.write(block.clear(), (long) i * BLOCK_LENGTH);
-            if (sync) {
-                channel.force(false);
-            }
+            file.writeDirect(block.rewind(), true, written);
         }
-        return System.nanoTime() - begin;
+        return written.await() - begin;
+    }
+
+    /** Waits for what is under way. */
+    private static final class Blocks implements IOCallback {
+
+        private final CountDownLatch left = new CountDownLatch(BLOCK_COUNT);
+        private final AtomicReference<String> fault = new AtomicReference<>();
+
+        @Override
+        public void done() {
+            left.countDown();
+        }
+
+        @Override
+        public void onError(final int code, final String message) {
+            fault.set("error %d: %s".formatted(code, message));
+            left.countDown();
+        }
+
+        long await() throws IOException, InterruptedException {
+            if (!left.await(1, TimeUnit.MINUTES) || fault.get() != null) {
+                throw new IOException("the disk cannot be measured: " + fault.get());
+            }
+            return System.nanoTime();
+        }
     }
 }

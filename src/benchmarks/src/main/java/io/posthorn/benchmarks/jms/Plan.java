@@ -34,10 +34,10 @@ record Plan(
                 new Plan(
                         given.list("servers", "artemis,posthorn", Provider::named),
                         given.number("rounds", 1),
-                        given.number("messages", 5_000),
+                        given.number("messages", 2_000),
                         given.number("seconds", 1),
                         given.number("rate", 200),
-                        given.number("backlog", 20_000),
+                        given.number("backlog", 10_000),
                         given.number("body", 1_024),
                         given.number("heap", 1_024),
                         given.list("only", Row.ALL, Row::named));

@@ -85,17 +85,17 @@ record Turn(JmsServer server, Series series, Plan plan) {
         final Cost sending = new Cost();
         final Map<String, Double> sent =
                 orders.send(queue, clients, batch, plan.messages(), plan.seconds());
-        sending.add("send, " + how, sent.get("count"), "million");
         addRate("send, " + how, sent);
         addLatencies("send, " + how, sent);
+        sending.add("send, " + how, sent.get("count"), "million");
         int waiting = count(sent);
         if (waiting < plan.messages()) {
             waiting += fill(orders, queue, plan.messages() - waiting);
         }
         final Cost receiving = new Cost();
         final Map<String, Double> received = orders.receive(queue, clients, batch, waiting);
-        receiving.add("receive, " + how, received.get("count"), "million");
         addRate("receive, " + how, received);
+        receiving.add("receive, " + how, received.get("count"), "million");
     }
 
     private int fill(final Orders orders, final String queue, final int messages)
@@ -116,10 +116,10 @@ record Turn(JmsServer server, Series series, Plan plan) {
                         "publish fan-out %d %d %d %d"
                                 .formatted(SUBSCRIBERS, MANY, plan.messages(), plan.seconds()));
         final String what = "topic, %d durable subscribers".formatted(SUBSCRIBERS);
-        cost.add(what, answer.get("count") * SUBSCRIBERS, "million deliveries");
         series.add(what + ", sent messages/s", answer.get("rate"));
         series.add(what + ", deliveries/s", answer.get("deliveries"));
         addLatencies(what + ", send", answer);
+        cost.add(what, answer.get("count") * SUBSCRIBERS, "million deliveries");
     }
 
     private void backlog(final Orders orders, final int consumers) throws IOException {
@@ -127,14 +127,14 @@ record Turn(JmsServer server, Series series, Plan plan) {
         final Cost filling = new Cost();
         final Map<String, Double> filled =
                 orders.send(queue, MANY, BATCH, plan.backlog(), NO_LIMIT_SECONDS);
-        filling.add("backlog, fill", filled.get("count"), "million");
         addRate("backlog, fill", filled);
+        filling.add("backlog, fill", filled.get("count"), "million");
         final Cost draining = new Cost();
         final Map<String, Double> drained =
                 orders.receive(queue, consumers, AUTOMATIC, count(filled));
         final String what = "backlog, drain, %d".formatted(consumers);
-        draining.add(what, drained.get("count"), "million");
         addRate(what, drained);
+        draining.add(what, drained.get("count"), "million");
     }
 
     private void addRate(final String what, final Map<String, Double> answer) {
