@@ -89,7 +89,7 @@ class DeadLetterIT {
                     // What is dealt with is remembered, whatever becomes of the process.
                     server.killBroker();
                     server.start();
-                    assertThat(get(letters)).contains("\"open\":1");
+                    eventually().until(() -> get(letters).contains("\"open\":1"));
                     call("POST", letters + "/jobs", "{\"perSecond\":10}", 202);
                     eventually().until(() -> get(letters).contains("\"open\":0"));
                     eventually().until(() -> got.size() == 2);

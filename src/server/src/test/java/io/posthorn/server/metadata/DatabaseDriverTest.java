@@ -33,6 +33,6 @@ class DatabaseDriverTest {
     void shouldSpeakPostgresButKeepOptionsThatAreGiven() {
         assertThat(DatabaseDriver.h2Address("jdbc:h2:mem:x;mode=Regular"))
                 .isEqualTo(
-                        "jdbc:h2:mem:x;mode=Regular;CASE_INSENSITIVE_IDENTIFIERS=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+                        "jdbc:h2:mem:x;mode=Regular;CASE_INSENSITIVE_IDENTIFIERS=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0");
     }
 }
