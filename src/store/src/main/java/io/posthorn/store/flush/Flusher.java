@@ -182,7 +182,18 @@ public final class Flusher implements Agent, AutoCloseable {
             note();
             lastNoteNanos = now;
         }
-        return waiting.isEmpty() ? Math.min(intervalNanos, NOTE_INTERVAL_NANOS) : 0;
+        return waiting.isEmpty() ? rest() : 0;
+    }
+
+    /**
+     * Whoever comes while others are expected with it does not wake this thread, which therefore
+     * looks again when it has waited for them long enough.
+     */
+    private long rest() {
+        final long longest = Math.min(intervalNanos, NOTE_INTERVAL_NANOS);
+        return gatheringCount == 0
+                ? longest
+                : Math.max(0, Math.min(longest, gatheringEndNanos - clock.nanos()));
     }
 
     private boolean isGathering(final long now) {
@@ -192,7 +203,7 @@ public final class Flusher implements Agent, AutoCloseable {
     private void gather(final long now, final long flushNanos, final long expected) {
         final long patience = Math.min(flushNanos / GATHERING_PART, LONGEST_GATHERING_NANOS);
         gatheringEndNanos = now + patience;
-        gatheringCount = patience == 0 ? 0 : expected;
+        gatheringCount = patience == 0 || expected < 2 ? 0 : expected;
     }
 
     private void flush() {

@@ -16,9 +16,11 @@ import io.posthorn.testkit.SimulatedDisk.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,7 @@ class FlusherTest {
 
     private final HandTurnedAgents agents = new HandTurnedAgents(Set.of("posthorn-segments"));
     private final SimulatedDisk disk = new SimulatedDisk();
+    private final ManualClock clock = new ManualClock();
     private final List<IOException> told = new ArrayList<>();
     private final List<Throwable> fatal = new ArrayList<>();
     private Store store;
@@ -37,7 +40,7 @@ class FlusherTest {
                         StoreSettings.in(Path.of("store"), HostAddress.NONE)
                                 .withSegmentLength(1 << 20),
                         disk,
-                        new ManualClock(),
+                        clock,
                         agents,
                         new Counters(),
                         fatal::add);
@@ -66,6 +69,29 @@ class FlusherTest {
         agents.turnAll();
         assertThat(told).hasSize(2).doesNotContainNull();
         assertThat(fatal).hasSize(1);
+        store.close();
+    }
+
+    /** It may come alone, and then nobody else wakes the flusher. */
+    @Test
+    void shouldNotRestWhileItExpectsThoseItToldTogether() throws IOException {
+        final Appended appended = append();
+        disk.failBy(
+                (operation, path) -> {
+                    if (operation == Operation.FORCE) {
+                        clock.advance(Duration.ofMillis(1));
+                    }
+                    return null;
+                });
+        store.flusher().whenDurable(appended.end(), told::add);
+        store.flusher().whenDurable(appended.end(), told::add);
+        final long rest = store.flusher().turn();
+        assertThat(told).hasSize(2).containsOnlyNulls();
+        assertThat(rest).isBetween(1L, TimeUnit.MILLISECONDS.toNanos(1));
+        store.flusher().whenDurable(append().end(), told::add);
+        clock.advance(Duration.ofNanos(rest));
+        store.flusher().turn();
+        assertThat(told).hasSize(3);
         store.close();
     }
 
