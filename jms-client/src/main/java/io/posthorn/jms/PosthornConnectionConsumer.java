@@ -36,20 +36,28 @@ final class PosthornConnectionConsumer implements ConnectionConsumer {
     }
 
     private void serve(final Delivered message) {
+        PosthornSession borrower = null;
         try {
             final ServerSession server = pool.getServerSession();
-            final Session session = server.getSession();
-            if (!(session instanceof PosthornSession own)) {
-                throw new JMSException(
-                        "The session of the pool is a %s, not one of this provider."
-                                .formatted(session.getClass().getName()));
-            }
-            own.load(message);
+            borrower = requireOwn(server.getSession());
+            message.consumer().lend();
+            borrower.load(message);
             server.start();
         } catch (final JMSException | RuntimeException e) {
             LOG.log(Level.WARNING, "A server session could not be run.", e);
-            source.returned(message);
+            if (borrower == null || borrower.unload(message)) {
+                source.returned(message);
+            }
         }
+    }
+
+    private static PosthornSession requireOwn(final Session session) throws JMSException {
+        if (session instanceof PosthornSession own) {
+            return own;
+        }
+        throw new JMSException(
+                "The session of the pool is a %s, not one of this provider."
+                        .formatted(session.getClass().getName()));
     }
 
     @Override

@@ -70,6 +70,9 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
     /** Closed for the application, and still known to the broker. */
     private boolean isShut;
 
+    /** Messages that are with sessions of an application server (11.2). */
+    private int lent;
+
     private boolean isEnded;
 
     /** Counts up when what the broker knows of this consumer begins anew. */
@@ -530,10 +533,40 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
         }
     }
 
-    /** Ends it at the broker, too, if its own listener has closed it and returned. */
+    /** Ends it at the broker, too, if it is closed and all its messages are dealt with. */
     void leaveIfShut() {
-        if (isShut) {
+        if (isShut && !isLending()) {
             wire.tell(leaving().oneWay());
+        }
+    }
+
+    /** A message goes to a session of an application server. */
+    void lend() {
+        session.lock().lock();
+        try {
+            lent++;
+        } finally {
+            session.lock().unlock();
+        }
+    }
+
+    /** Such a message is dealt with. */
+    void endLoan() {
+        session.lock().lock();
+        try {
+            lent--;
+        } finally {
+            session.lock().unlock();
+        }
+        leaveIfShut();
+    }
+
+    boolean isLending() {
+        session.lock().lock();
+        try {
+            return lent > 0;
+        } finally {
+            session.lock().unlock();
         }
     }
 

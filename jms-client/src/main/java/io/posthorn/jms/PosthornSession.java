@@ -8,7 +8,6 @@ import io.posthorn.jms.message.MessageReader;
 import io.posthorn.jms.message.PosthornMessage;
 import io.posthorn.jms.wire.SessionWire;
 import io.posthorn.jms.wire.WireLink;
-import io.posthorn.remoting.channel.CallFailed;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.frame.Frame;
 import io.posthorn.remoting.session.Attach;
@@ -43,9 +42,7 @@ import java.io.Serializable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,38 +72,18 @@ class PosthornSession implements QueueSession, TopicSession {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrivals = lock.newCondition();
-    private final Condition quiet = lock.newCondition();
 
     private final Map<Integer, PosthornConsumer> consumers = new LinkedHashMap<>();
     private final Set<PosthornProducer> producers = new LinkedHashSet<>();
     private final AsyncSends asyncSends;
 
-    /** What {@link #run} is to give to the session's listener. */
-    private final Deque<Delivered> loaded = new ArrayDeque<>();
-
     /** Consumers of others whose messages were given here, so that they are settled here too. */
     private final Set<PosthornConsumer> lenders = new LinkedHashSet<>();
-
-    /** Consumers with a listener, once for each message they have. */
-    private final Deque<PosthornConsumer> ready = new ArrayDeque<>();
 
     /** What the application has, and has not acknowledged; for client acknowledgement. */
     private final List<Delivered> unacknowledged = new ArrayList<>();
 
-    /**
-     * The number of the open transaction; of a session with client acknowledgement it holds what
-     * consumers had that were closed before it was acknowledged.
-     */
-    private int transaction;
-
-    /** The connection over which all of the open transaction goes, as no other one knows it. */
-    private WireLink transactionLink;
-
-    private boolean isTransactionUsed;
-    private boolean isTransactionLost;
-
-    /** Whether the transaction is a branch of a distributed one, whatever the session's mode is. */
-    private boolean isEnlisted;
+    private final SessionTransaction transaction;
 
     /** What the application has not acknowledged was lost with the connection. */
     private boolean isUnacknowledgedLost;
@@ -123,10 +100,7 @@ class PosthornSession implements QueueSession, TopicSession {
     /** Counts up whenever messages were given back, so that nobody acknowledges them. */
     private int recoveries;
 
-    /** Who calls listeners at present, with which message. */
-    private Thread dispatcher;
-
-    private Delivered current;
+    private final ListenerCalls calls;
 
     PosthornSession(
             final PosthornConnection connection,
@@ -139,8 +113,9 @@ class PosthornSession implements QueueSession, TopicSession {
         this.transacted = transacted;
         this.acknowledgeMode = transacted ? SESSION_TRANSACTED : acknowledgeMode;
         this.isStarted = isStarted;
-        this.transaction = wire.nextNumber();
+        this.transaction = new SessionTransaction(wire, transacted);
         this.asyncSends = new AsyncSends(wire.threads());
+        this.calls = new ListenerCalls(this, lock, wire.threads());
     }
 
     /** Which destinations the session is for (Jakarta Messaging 3.1, 2.9 and 9.2). */
@@ -325,76 +300,22 @@ class PosthornSession implements QueueSession, TopicSession {
             arrivals.signalAll();
             return;
         }
-        for (int i = 0; i < count; i++) {
-            ready.add(consumer);
-        }
-        dispatchIfReady();
+        calls.add(consumer, count);
     }
 
-    private void dispatchIfReady() {
-        if (dispatcher == null && isStarted && !isEnding && !ready.isEmpty()) {
-            dispatcher = NOBODY_YET;
-            wire.threads().execute(this::dispatch);
-        }
+    /** Whether listeners are to be called. In the lock. */
+    boolean isListening() {
+        return isStarted && !isEnding;
     }
 
-    /** Stands for the thread that is about to call listeners. */
-    private static final Thread NOBODY_YET = new Thread("posthorn-jms-nobody");
-
-    /** Calls listeners as long as there are messages for them. */
-    private void dispatch() {
-        lock.lock();
-        try {
-            dispatcher = Thread.currentThread();
-            for (Delivered next = nextForListener(); next != null; next = nextForListener()) {
-                current = next;
-                final int before = recoveries;
-                if (!fetchBody(next)) {
-                    current = null;
-                    returned(next);
-                    continue;
-                }
-                taken(next);
-                final MessageListener listener = next.consumer().listener();
-                lock.unlock();
-                boolean isDone = false;
-                try {
-                    isDone = listen(listener, next);
-                } finally {
-                    lock.lock();
-                    current = null;
-                }
-                finish(next, isDone, before);
-                next.consumer().leaveIfShut();
-                quiet.signalAll();
-            }
-        } finally {
-            dispatcher = null;
-            quiet.signalAll();
-            dispatchIfReady();
-            lock.unlock();
-        }
-    }
-
-    private Delivered nextForListener() {
-        while (isStarted && !isEnding && !ready.isEmpty()) {
-            final PosthornConsumer consumer = ready.poll();
-            if (consumer.listener() != null && !consumer.isEnding()) {
-                final Delivered next = consumer.take();
-                if (next != null && isExpired(next)) {
-                    consumer.settlements().accept(next, null);
-                } else if (next != null) {
-                    return next;
-                }
-            }
-        }
-        return null;
+    int recoveries() {
+        return recoveries;
     }
 
     /**
      * Fetches the body of a message that came without it; says whether it has it now. In the lock.
      */
-    private boolean fetchBody(final Delivered message) {
+    boolean fetchBody(final Delivered message) {
         if (message.message().pendingBody() == null) {
             return true;
         }
@@ -433,25 +354,8 @@ class PosthornSession implements QueueSession, TopicSession {
         }
     }
 
-    private static boolean listen(final MessageListener listener, final Delivered message) {
-        try {
-            if (listener instanceof DeliveredListener own) {
-                own.onDelivered(message);
-            } else {
-                listener.onMessage(message.message());
-            }
-            return true;
-        } catch (final RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    () -> "The message listener of %s failed.".formatted(message.consumer()),
-                    e);
-            return false;
-        }
-    }
-
     /** After a listener had a message (8.7). In the lock. */
-    private void finish(final Delivered message, final boolean isDone, final int before) {
+    void finish(final Delivered message, final boolean isDone, final int before) {
         if (!isAutomatic() || recoveries != before) {
             return;
         }
@@ -464,7 +368,7 @@ class PosthornSession implements QueueSession, TopicSession {
 
     /** How messages are acknowledged now. */
     private int mode() {
-        return isEnlisted ? SESSION_TRANSACTED : acknowledgeMode;
+        return transaction.isEnlisted() ? SESSION_TRANSACTED : acknowledgeMode;
     }
 
     private boolean isAutomatic() {
@@ -476,8 +380,8 @@ class PosthornSession implements QueueSession, TopicSession {
         message.consumer().given().add(message);
         switch (mode()) {
             case SESSION_TRANSACTED -> {
-                useTransaction(wire.linkNow());
-                message.consumer().settlements().accept(message, transaction);
+                final int number = transaction.use(wire.linkNow());
+                message.consumer().settlements().accept(message, number);
             }
             case CLIENT_ACKNOWLEDGE -> unacknowledged.add(message);
             default -> {
@@ -528,7 +432,7 @@ class PosthornSession implements QueueSession, TopicSession {
             return;
         }
         final Map<PosthornConsumer, List<Delivered>> byConsumer;
-        final boolean isHolding;
+        final SessionTransaction.Ended held;
         final boolean isLost;
         lock.lock();
         try {
@@ -536,15 +440,14 @@ class PosthornSession implements QueueSession, TopicSession {
             unacknowledged.clear();
             isLost = isUnacknowledgedLost;
             isUnacknowledgedLost = false;
-            isHolding = isTransactionUsed;
-            isTransactionUsed = false;
+            held = transaction.take();
         } finally {
             lock.unlock();
         }
         for (final Map.Entry<PosthornConsumer, List<Delivered>> each : byConsumer.entrySet()) {
             wire.call(each.getKey().settlements().settling(each.getValue(), Outcome.ACCEPT, null));
         }
-        if (isHolding && !endTransaction(RequestCode.SESSION_COMMIT) || isLost) {
+        if (held.isUsed() && !held.commit() || isLost) {
             throw new JMSException(
                     "The connection was lost, so that messages will be delivered again.", "LOST");
         }
@@ -558,34 +461,6 @@ class PosthornSession implements QueueSession, TopicSession {
                         grouped.computeIfAbsent(each.consumer(), key -> new ArrayList<>())
                                 .add(each));
         return grouped;
-    }
-
-    /**
-     * Ends the transaction over its connection; says false if that was lost, and the transaction
-     * with it.
-     */
-    private boolean endTransaction(final RequestCode how) throws JMSException {
-        final int ended = transaction;
-        final WireLink link = transactionLink;
-        transaction = wire.nextNumber();
-        transactionLink = null;
-        if (link == null || link != wire.linkNow()) {
-            return false;
-        }
-        try {
-            link.call(how.frame(new Named.OfTransaction(ended)));
-            return true;
-        } catch (final JMSException e) {
-            // Whoever was not asked to commit has rolled back, with the connection's end.
-            final boolean isRolledBack =
-                    how == RequestCode.SESSION_ROLLBACK
-                            ? !link.isOpen()
-                            : CallFailed.Reason.NOT_CONNECTED.name().equals(e.getErrorCode());
-            if (isRolledBack) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     private static TransactionRolledBackException transactionLost() {
@@ -602,15 +477,14 @@ class PosthornSession implements QueueSession, TopicSession {
         final int number;
         lock.lock();
         try {
-            useTransaction(link);
-            number = transaction;
+            number = transaction.use(link);
         } finally {
             lock.unlock();
         }
         if (!link.tell(frame.header(new Named.OfTransaction(number)).oneWay())) {
             lock.lock();
             try {
-                isTransactionLost |= number == transaction;
+                transaction.missed(number);
             } finally {
                 lock.unlock();
             }
@@ -621,21 +495,10 @@ class PosthornSession implements QueueSession, TopicSession {
     int stageOn(final WireLink link) {
         lock.lock();
         try {
-            useTransaction(link);
-            return transaction;
+            return transaction.use(link);
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Something is done in the transaction. In the lock. */
-    private void useTransaction(final WireLink link) {
-        if (!isTransactionUsed) {
-            isTransactionUsed = true;
-            transactionLink = link;
-        }
-        isTransactionLost |=
-                mode() == SESSION_TRANSACTED && (link == null || link != transactionLink);
     }
 
     /** Whether what is sent now belongs to a transaction. */
@@ -652,11 +515,7 @@ class PosthornSession implements QueueSession, TopicSession {
     void enlist(final int number) {
         lock.lock();
         try {
-            transaction = number;
-            transactionLink = wire.linkNow();
-            isEnlisted = true;
-            isTransactionUsed = true;
-            isTransactionLost = false;
+            transaction.enlist(number);
         } finally {
             lock.unlock();
         }
@@ -672,20 +531,12 @@ class PosthornSession implements QueueSession, TopicSession {
         lock.lock();
         try {
             flushSettlements();
-            final boolean isWhole = !isTransactionLost;
-            if (!isWhole) {
+            final SessionTransaction.Ended ended = transaction.take();
+            if (ended.isLost()) {
                 // What came after the loss is a transaction of its own for the broker.
-                wire.tell(
-                        RequestCode.SESSION_ROLLBACK
-                                .frame(new Named.OfTransaction(transaction))
-                                .oneWay());
+                ended.forget();
             }
-            isEnlisted = false;
-            isTransactionUsed = false;
-            isTransactionLost = false;
-            transaction = wire.nextNumber();
-            transactionLink = null;
-            return isWhole;
+            return !ended.isLost();
         } finally {
             lock.unlock();
         }
@@ -694,34 +545,20 @@ class PosthornSession implements QueueSession, TopicSession {
     @Override
     public void commit() throws JMSException {
         requireTransacted();
-        final boolean isUsed;
-        final boolean isLost;
+        final SessionTransaction.Ended ended;
         lock.lock();
         try {
-            isUsed = isTransactionUsed;
-            isLost = isTransactionLost;
-            isTransactionUsed = false;
-            isTransactionLost = false;
             flushSettlements();
+            ended = transaction.take();
         } finally {
             lock.unlock();
         }
-        if (isLost) {
-            forgetTransaction();
+        if (ended.isLost()) {
+            ended.forget();
             throw transactionLost();
         }
-        if (isUsed && !endTransaction(RequestCode.SESSION_COMMIT)) {
+        if (ended.isUsed() && !ended.commit()) {
             throw transactionLost();
-        }
-    }
-
-    /** Goes on with another one; the broker may have something of this one still. */
-    private void forgetTransaction() {
-        final Named.OfTransaction former = new Named.OfTransaction(transaction);
-        transaction = wire.nextNumber();
-        if (transactionLink != null) {
-            transactionLink.tell(RequestCode.SESSION_ROLLBACK.frame(former).oneWay());
-            transactionLink = null;
         }
     }
 
@@ -749,19 +586,19 @@ class PosthornSession implements QueueSession, TopicSession {
 
     private void rollBack() throws JMSException {
         drainAll();
-        final boolean isUsed;
+        final SessionTransaction.Ended ended;
         lock.lock();
         try {
             recoveries++;
             flushSettlements();
-            isUsed = isTransactionUsed && !isTransactionLost;
-            isTransactionUsed = false;
-            isTransactionLost = false;
+            ended = transaction.take();
         } finally {
             lock.unlock();
         }
-        if (isUsed) {
-            endTransaction(RequestCode.SESSION_ROLLBACK);
+        if (ended.isLost()) {
+            ended.forget();
+        } else if (ended.isUsed()) {
+            ended.rollBack();
         }
         releaseAll();
     }
@@ -774,22 +611,21 @@ class PosthornSession implements QueueSession, TopicSession {
             throw new IllegalStateException("A transacted session is not recovered.");
         }
         final List<Delivered> back;
-        final boolean isHolding;
+        final SessionTransaction.Ended held;
         lock.lock();
         try {
             back = new ArrayList<>(unacknowledged);
             unacknowledged.clear();
             isUnacknowledgedLost = false;
-            if (current != null && acknowledgeMode != CLIENT_ACKNOWLEDGE) {
-                back.add(current);
+            if (calls.current() != null && acknowledgeMode != CLIENT_ACKNOWLEDGE) {
+                back.add(calls.current());
             }
-            isHolding = isTransactionUsed;
-            isTransactionUsed = false;
+            held = transaction.take();
         } finally {
             lock.unlock();
         }
-        if (isHolding) {
-            endTransaction(RequestCode.SESSION_ROLLBACK);
+        if (held.isUsed()) {
+            held.rollBack();
         }
         giveBack(back);
     }
@@ -831,7 +667,7 @@ class PosthornSession implements QueueSession, TopicSession {
     private void releaseAll() {
         lock.lock();
         try {
-            ready.clear();
+            calls.clear();
             consumers.values().forEach(PosthornConsumer::release);
             consumers.values().forEach(PosthornConsumer::topUp);
         } finally {
@@ -847,7 +683,7 @@ class PosthornSession implements QueueSession, TopicSession {
             isStarted = true;
             consumers.values().forEach(PosthornConsumer::topUp);
             arrivals.signalAll();
-            dispatchIfReady();
+            calls.goOn();
         } finally {
             lock.unlock();
         }
@@ -858,32 +694,15 @@ class PosthornSession implements QueueSession, TopicSession {
         lock.lock();
         try {
             isStarted = false;
-            awaitQuiet(null);
+            calls.awaitQuiet(null);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits until no listener has a message, of one consumer or at all. In the lock. */
-    private void awaitQuiet(final PosthornConsumer only) throws JMSException {
-        try {
-            while (dispatcher != null
-                    && dispatcher != Thread.currentThread()
-                    && (only == null || current != null && current.consumer() == only)) {
-                quiet.await();
-            }
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            final JMSException fault =
-                    new JMSException("The thread was interrupted while it waited for a listener.");
-            fault.initCause(e);
-            throw fault;
-        }
-    }
-
     /** Whether the caller is in a listener of this session. */
     boolean isInListener() {
-        return dispatcher == Thread.currentThread();
+        return calls.isByThisThread();
     }
 
     @Override
@@ -904,7 +723,7 @@ class PosthornSession implements QueueSession, TopicSession {
         lock.lock();
         try {
             isEnding = true;
-            awaitQuiet(null);
+            calls.awaitQuiet(null);
         } finally {
             lock.unlock();
         }
@@ -926,14 +745,15 @@ class PosthornSession implements QueueSession, TopicSession {
         }
         final List<PosthornConsumer> all;
         final List<Delivered> back;
-        final boolean isUsed;
+        final SessionTransaction.Ended open;
         lock.lock();
         try {
             all = List.copyOf(consumers.values());
             consumers.clear();
             back = List.copyOf(unacknowledged);
             unacknowledged.clear();
-            isUsed = isTransactionUsed && !isTransactionLost && !isEnlisted;
+            // A branch goes on without the session; its transaction manager ends it.
+            open = transaction.isEnlisted() ? null : transaction.take();
         } finally {
             lock.unlock();
         }
@@ -945,13 +765,15 @@ class PosthornSession implements QueueSession, TopicSession {
                                                 .settling(some, Outcome.RETURN, null)
                                                 .oneWay()));
         for (final PosthornConsumer each : all) {
-            each.detach(false);
+            if (each.isLending()) {
+                each.shut();
+            } else {
+                each.detach(false);
+            }
         }
+        final boolean isUsed = open != null && open.isUsed();
         if (isUsed) {
-            wire.tell(
-                    RequestCode.SESSION_ROLLBACK
-                            .frame(new Named.OfTransaction(transaction))
-                            .oneWay());
+            open.forget();
         }
         List.copyOf(producers).forEach(PosthornProducer::markClosed);
         if (isWaiting && (!all.isEmpty() || isUsed)) {
@@ -977,10 +799,8 @@ class PosthornSession implements QueueSession, TopicSession {
             recoveries++;
             isUnacknowledgedLost |= !unacknowledged.isEmpty();
             unacknowledged.clear();
-            ready.clear();
-            isUnacknowledgedLost |= !transacted && !isEnlisted && isTransactionUsed;
-            isTransactionLost = isEnlisted || transacted && isTransactionUsed;
-            isTransactionUsed = isTransactionLost;
+            calls.clear();
+            isUnacknowledgedLost |= transaction.connectionLost();
             consumers.values().forEach(PosthornConsumer::forget);
         } finally {
             lock.unlock();
@@ -1013,6 +833,7 @@ class PosthornSession implements QueueSession, TopicSession {
 
     void close(final PosthornConsumer consumer) throws JMSException {
         final List<Delivered> held;
+        final int number;
         final boolean isInItsListener;
         lock.lock();
         try {
@@ -1020,19 +841,17 @@ class PosthornSession implements QueueSession, TopicSession {
                 return;
             }
             consumer.beginToEnd();
-            awaitQuiet(consumer);
+            calls.awaitQuiet(consumer);
             consumers.remove(consumer.number());
-            isInItsListener = isInListener() && current != null && current.consumer() == consumer;
+            isInItsListener = calls.isByThisThread() && calls.isAbout(consumer);
             held = unacknowledged.stream().filter(each -> each.consumer() == consumer).toList();
             unacknowledged.removeAll(held);
-            if (!held.isEmpty()) {
-                useTransaction(wire.linkNow());
-            }
+            number = held.isEmpty() ? 0 : transaction.use(wire.linkNow());
         } finally {
             lock.unlock();
         }
         if (!held.isEmpty()) {
-            wire.tell(consumer.settlements().settling(held, Outcome.ACCEPT, transaction).oneWay());
+            wire.tell(consumer.settlements().settling(held, Outcome.ACCEPT, number).oneWay());
         }
         if (isInItsListener) {
             // Its message is settled when the listener returns; until then the broker keeps it.
@@ -1340,47 +1159,23 @@ class PosthornSession implements QueueSession, TopicSession {
 
     /** Loads a message that {@link #run} is to give to the session's listener (11.2). */
     void load(final Delivered message) {
-        lock.lock();
-        try {
-            loaded.add(message);
-        } finally {
-            lock.unlock();
-        }
+        calls.load(message);
+    }
+
+    /** Takes back what was loaded; says false if it is with the listener already, or was. */
+    boolean unload(final Delivered message) {
+        return calls.unload(message);
     }
 
     @Override
     public void run() {
-        for (Delivered next = nextLoaded(); next != null; next = nextLoaded()) {
-            final MessageListener listener = sessionListener;
-            final int before = recoveries;
-            final boolean isDone = listener != null && listen(listener, next);
-            lock.lock();
-            try {
-                current = null;
-                finish(next, isDone, before);
-            } finally {
-                lock.unlock();
-            }
-        }
+        calls.callLoaded(sessionListener);
     }
 
-    private Delivered nextLoaded() {
-        lock.lock();
-        try {
-            Delivered next = loaded.poll();
-            while (next != null && !fetchBody(next)) {
-                returned(next);
-                next = loaded.poll();
-            }
-            if (next != null) {
-                current = next;
-                lenders.add(next.consumer());
-                taken(next);
-            }
-            return next;
-        } finally {
-            lock.unlock();
-        }
+    /** A message that another consumer lends is about to be given here. In the lock. */
+    void takenFromLender(final Delivered message) {
+        lenders.add(message.consumer());
+        taken(message);
     }
 
     /** Hands a message back that nobody could be found for; it counts as delivered. */

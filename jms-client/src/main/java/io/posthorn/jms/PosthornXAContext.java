@@ -1,7 +1,6 @@
 package io.posthorn.jms;
 
 import jakarta.jms.JMSContext;
-import jakarta.jms.TransactionInProgressRuntimeException;
 import jakarta.jms.XAJMSContext;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.transaction.xa.XAResource;
@@ -33,23 +32,11 @@ final class PosthornXAContext extends PosthornContext implements XAJMSContext {
 
     @Override
     public boolean getTransacted() {
-        return true;
+        return Unchecked.get(() -> session().getTransacted());
     }
 
     @Override
     public int getSessionMode() {
-        return SESSION_TRANSACTED;
-    }
-
-    @Override
-    public void commit() {
-        throw new TransactionInProgressRuntimeException(
-                "The transaction manager commits, not the context.");
-    }
-
-    @Override
-    public void rollback() {
-        throw new TransactionInProgressRuntimeException(
-                "The transaction manager rolls back, not the context.");
+        return Unchecked.get(() -> session().getAcknowledgeMode());
     }
 }

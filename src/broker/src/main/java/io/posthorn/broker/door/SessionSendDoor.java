@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.posthorn.broker.intake.Preparation;
 import io.posthorn.broker.intake.SendOutcome.Confirmation;
+import io.posthorn.broker.intake.SendOutcome.Reason;
 import io.posthorn.broker.intake.SendOutcome.Refused;
 import io.posthorn.broker.session.Outgoing;
 import io.posthorn.broker.session.SessionRefusal;
@@ -15,6 +16,7 @@ import io.posthorn.message.HostAddress;
 import io.posthorn.message.MessageTooLarge;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyText;
+import io.posthorn.message.RecordView;
 import io.posthorn.remoting.channel.Exchange;
 import io.posthorn.remoting.channel.RemotingServer;
 import io.posthorn.remoting.command.RequestCode;
@@ -22,6 +24,7 @@ import io.posthorn.remoting.command.ResponseCode;
 import io.posthorn.remoting.frame.Frame;
 import io.posthorn.remoting.session.Sending;
 import io.posthorn.store.log.StoreUnavailable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,11 +58,7 @@ final class SessionSendDoor {
     private void send(final Exchange exchange, final SessionLink link) throws SessionRefusal {
         final Sending.Request asked = Sending.Request.from(exchange.request().fields());
         if (asked.largeBody() != null) {
-            final LargeBody body = link.session().bodies().take(asked.largeBody());
-            clerks.take(
-                    exchange,
-                    SessionDoor.inSession(
-                            (kept, same) -> sendLarge(kept, same, body, asked.transaction())));
+            sendLarge(exchange, link, asked);
         } else if (asked.transaction() == null) {
             sendAlone(exchange, draftsOf(exchange, link, exchange.request().body()), link);
         } else {
@@ -69,40 +68,87 @@ final class SessionSendDoor {
         }
     }
 
-    /** By a clerk: the pieces may have to be read from disk. The client sends nothing meanwhile. */
+    /** The client sends nothing meanwhile. Whoever does it or does not, the pieces are let go. */
+    private void sendLarge(
+            final Exchange exchange, final SessionLink link, final Sending.Request asked)
+            throws SessionRefusal {
+        final LargeBody body = link.session().bodies().take(asked.largeBody());
+        final ByteBuf head = Unpooled.wrappedBuffer(exchange.request().bodyBytes());
+        final boolean isTaken =
+                clerks.run(
+                        () ->
+                                Clerks.process(
+                                        exchange,
+                                        same ->
+                                                sendLarge(
+                                                        same,
+                                                        link,
+                                                        head,
+                                                        body,
+                                                        asked.transaction())));
+        if (!isTaken) {
+            body.letGo();
+            exchange.reply(
+                    ResponseCode.SYSTEM_BUSY,
+                    "Too many others read from disk already; send the message again.");
+        }
+    }
+
+    /** By a clerk: the pieces may have to be read from disk. */
     private static void sendLarge(
             final Exchange exchange,
             final SessionLink link,
+            final ByteBuf head,
             final LargeBody body,
-            final Integer transaction)
-            throws SessionRefusal {
+            final Integer transaction) {
         try (LargeBody.Opened opened = body.open()) {
-            final Drafts made = draftsOf(exchange, link, exchange.request().body());
             if (opened == null) {
                 exchange.reply(
                         ResponseCode.SERVICE_NOT_AVAILABLE,
                         "A piece of the body cannot be read any more; send the message again.");
                 return;
             }
-            final Drafts whole =
-                    new Drafts(
-                            made.drafts().stream()
-                                    .map(each -> Draft.copyOf(each).body(opened.pieces()).build())
-                                    .toList(),
-                            made.isWaiting(),
-                            made.refused());
+            final Drafts whole = draftsOf(exchange, link, head).with(opened.pieces());
             if (transaction == null) {
                 sendAlone(exchange, whole, link);
             } else {
                 stage(exchange, whole, link, transaction);
             }
+        } catch (final SessionRefusal e) {
+            exchange.reply(SessionDoor.codeOf(e.reason()), e.getMessage());
         } finally {
             body.letGo();
         }
     }
 
     /** What could be made of the messages of a frame, or why one of them is refused. */
-    private record Drafts(List<Draft> drafts, boolean isWaiting, Refused refused) {}
+    private record Drafts(List<Draft> drafts, boolean isWaiting, Refused refused) {
+
+        /**
+         * Left for what the broker notes in the properties of what is delivered without its body.
+         */
+        private static final int RESERVED = 64;
+
+        /** The same with the body that came before. */
+        Drafts with(final List<ByteBuffer> body) {
+            for (final Draft each : drafts) {
+                final int most = RecordView.MAX_PROPERTIES_LENGTH - RESERVED;
+                if (each.properties().length() > most) {
+                    return new Drafts(
+                            List.of(),
+                            isWaiting,
+                            new Refused(
+                                    Reason.ILLEGAL_MESSAGE,
+                                    "The properties take %d bytes, beside a large body at most %d are allowed."
+                                            .formatted(each.properties().length(), most)));
+                }
+            }
+            return new Drafts(
+                    drafts.stream().map(each -> Draft.copyOf(each).body(body).build()).toList(),
+                    isWaiting,
+                    refused);
+        }
+    }
 
     private static Drafts draftsOf(
             final Exchange exchange, final SessionLink link, final ByteBuf body) {

@@ -435,15 +435,29 @@ public final class Session implements AutoCloseable {
                                 message.bornHost(),
                                 0,
                                 null,
-                                properties
-                                        .edit()
-                                        .set(
-                                                PropertyKeys.SENDER_CLIENT,
-                                                isQueue ? null : senderName)
-                                        .set(PropertyKeys.USER_ID, user.provenName())
-                                        .toText(),
+                                stamped(properties, isQueue ? null : senderName),
                                 message.body(),
                                 false));
+    }
+
+    /**
+     * Says who sent a message, and lets nobody else say so; most messages of queues stay as they
+     * are.
+     */
+    private PropertyText stamped(final PropertyText properties, final String sender) {
+        final String userName = user.provenName();
+        final boolean isRight =
+                sender == null
+                        && userName == null
+                        && !properties.has(PropertyKeys.SENDER_CLIENT)
+                        && !properties.has(PropertyKeys.USER_ID);
+        return isRight
+                ? properties
+                : properties
+                        .edit()
+                        .set(PropertyKeys.SENDER_CLIENT, sender)
+                        .set(PropertyKeys.USER_ID, userName)
+                        .toText();
     }
 
     /** In topics without lanes: always the same, so that order is kept. */
