@@ -354,9 +354,12 @@ class PosthornSession implements QueueSession, TopicSession {
         }
     }
 
-    /** After a listener had a message (8.7). In the lock. */
+    /**
+     * After a listener had a message that was to be acknowledged automatically when it was taken
+     * (8.7); a branch that it was taken in may have ended meanwhile. In the lock.
+     */
     void finish(final Delivered message, final boolean isDone, final int before) {
-        if (!isAutomatic() || recoveries != before) {
+        if (recoveries != before) {
             return;
         }
         if (isDone) {
@@ -375,8 +378,12 @@ class PosthornSession implements QueueSession, TopicSession {
         return mode() == AUTO_ACKNOWLEDGE || mode() == DUPS_OK_ACKNOWLEDGE;
     }
 
-    /** The application is about to get a message. In the lock. */
-    void taken(final Delivered message) {
+    /**
+     * The application is about to get a message. In the lock.
+     *
+     * @return whether it is acknowledged automatically afterwards
+     */
+    boolean taken(final Delivered message) {
         message.consumer().given().add(message);
         switch (mode()) {
             case SESSION_TRANSACTED -> {
@@ -388,6 +395,7 @@ class PosthornSession implements QueueSession, TopicSession {
                 // Acknowledged when the listener or receive returns.
             }
         }
+        return isAutomatic();
     }
 
     /** The application gets what it asked for (8.6); automatic acknowledgement is now. */
@@ -799,7 +807,7 @@ class PosthornSession implements QueueSession, TopicSession {
             recoveries++;
             isUnacknowledgedLost |= !unacknowledged.isEmpty();
             unacknowledged.clear();
-            calls.clear();
+            calls.lost();
             isUnacknowledgedLost |= transaction.connectionLost();
             consumers.values().forEach(PosthornConsumer::forget);
         } finally {
@@ -1173,9 +1181,9 @@ class PosthornSession implements QueueSession, TopicSession {
     }
 
     /** A message that another consumer lends is about to be given here. In the lock. */
-    void takenFromLender(final Delivered message) {
+    boolean takenFromLender(final Delivered message) {
         lenders.add(message.consumer());
-        taken(message);
+        return taken(message);
     }
 
     /** Hands a message back that nobody could be found for; it counts as delivered. */
