@@ -85,6 +85,12 @@ class PosthornSession implements QueueSession, TopicSession {
 
     private final SessionTransaction transaction;
 
+    /**
+     * What was taken last, if that acknowledges it; a branch that it was taken in may have ended
+     * before it is given.
+     */
+    private Delivered lastAutomatic;
+
     /** What the application has not acknowledged was lost with the connection. */
     private boolean isUnacknowledgedLost;
 
@@ -395,7 +401,8 @@ class PosthornSession implements QueueSession, TopicSession {
                 // Acknowledged when the listener or receive returns.
             }
         }
-        return isAutomatic();
+        lastAutomatic = isAutomatic() ? message : null;
+        return lastAutomatic != null;
     }
 
     /** The application gets what it asked for (8.6); automatic acknowledgement is now. */
@@ -405,7 +412,7 @@ class PosthornSession implements QueueSession, TopicSession {
         }
         lock.lock();
         try {
-            if (isAutomatic()) {
+            if (message == lastAutomatic) {
                 message.consumer().acknowledge(message);
             }
         } finally {
@@ -422,7 +429,7 @@ class PosthornSession implements QueueSession, TopicSession {
     void notGiven(final Delivered message) {
         lock.lock();
         try {
-            if (isAutomatic()) {
+            if (message == lastAutomatic) {
                 message.consumer().putBack(message);
             }
         } finally {

@@ -256,8 +256,9 @@ class ConnectionConsumerTest extends WithHouse {
             other.createConnectionConsumer(queue, null, server, 1);
             other.start();
             until(() -> !got.isEmpty());
-            other.close();
-            assertThat(got).containsExactly("0true");
+            send(other, queue, 1);
+            until(() -> got.size() > 1);
+            assertThat(got).containsExactly("0true", "0false");
         }
     }
 
