@@ -10,8 +10,11 @@ public final class TrackedResource implements XAResource {
 
     private final XAResource resource;
 
-    /** Null for none. */
+    /** The branch that the session works for; null for none. */
     private volatile Xid current;
+
+    /** The branch that it has left for good last; null for none. */
+    private volatile Xid left;
 
     /**
      * @param resource that of a session of the provider
@@ -33,14 +36,23 @@ public final class TrackedResource implements XAResource {
     public void start(final Xid xid, final int flags) throws XAException {
         resource.start(xid, flags);
         current = xid;
+        left = null;
     }
 
-    /** Whatever is said to it, the session has left the branch. */
+    /**
+     * Whatever the broker says, the session has left the branch. Of a resource that has joined a
+     * branch, and that the container has taken out of its transaction, a transaction manager may
+     * end the work once more when it commits: that is passed over.
+     */
     @Override
     public void end(final Xid xid, final int flags) throws XAException {
+        if (isSame(xid, left)) {
+            return;
+        }
         if (isSame(xid, current)) {
             current = null;
         }
+        left = flags == TMSUSPEND ? null : xid;
         resource.end(xid, flags);
     }
 

@@ -153,9 +153,30 @@ class ManagedConnectionTest extends WithContainer {
         sendBy((Connection) other.getConnection(null, null), "other");
         managed.getXAResource().end(id, XAResource.TMSUCCESS);
         other.getXAResource().end(id, XAResource.TMSUCCESS);
+        other.getXAResource().end(id, XAResource.TMSUCCESS);
         managed.getXAResource().commit(id, true);
         assertThat(Set.of(received(), received())).containsExactlyInAnyOrder("one", "other");
         other.destroy();
+    }
+
+    @Test
+    void shouldLeaveABranchForAWhileAndForGood() throws Exception {
+        final Xid id = new Id(new byte[] {9});
+        final XAResource resource = managed.getXAResource();
+        resource.start(id, XAResource.TMNOFLAGS);
+        assertThat(managed.isInTransaction()).isTrue();
+        sendBy(handle(), "inside");
+        resource.end(id, XAResource.TMSUSPEND);
+        assertThat(managed.isInTransaction()).isFalse();
+        sendBy(handle(), "outside");
+        assertThat(received()).isEqualTo("outside");
+        resource.start(id, XAResource.TMRESUME);
+        resource.end(id, XAResource.TMSUSPEND);
+        resource.end(id, XAResource.TMSUCCESS);
+        assertThat(resource.prepare(id)).isEqualTo(XAResource.XA_OK);
+        assertThat(received()).isNull();
+        resource.commit(id, false);
+        assertThat(received()).isEqualTo("inside");
     }
 
     @Test
