@@ -97,6 +97,11 @@ class RecoveryTest extends WithContainer {
         final Xid[] found = resource.recover(XAResource.TMSTARTRSCAN);
         assertThat(found).hasSize(2);
         assertThat(resource.recover(XAResource.TMENDRSCAN)).isEmpty();
+        final ManagedConnection managed = own.managedFactory().createManagedConnection(null, null);
+        assertThat(managed.getXAResource().recover(XAResource.TMSTARTRSCAN))
+                .as("by way of a connection factory")
+                .hasSize(2);
+        managed.destroy();
         for (final Xid each : found) {
             if (each.getGlobalTransactionId()[0] == 1) {
                 resource.commit(each, false);

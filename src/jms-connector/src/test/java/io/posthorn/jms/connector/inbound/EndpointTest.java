@@ -336,7 +336,9 @@ class EndpointTest extends WithContainer {
         goOn.countDown();
         deactivation.join();
         assertThat(got).containsExactly("a1");
-        assertThat(awaited(queue).getBody(String.class)).isEqualTo("b");
+        final Message next = awaited(queue);
+        assertThat(next.getBody(String.class)).isEqualTo("b");
+        assertThat(next.getIntProperty("JMSXDeliveryCount")).as("was not delivered").isEqualTo(1);
         assertThat(awaited(queue).getBody(String.class)).isEqualTo("c");
     }
 
