@@ -353,9 +353,9 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
             return;
         }
         final Frame frame = frameOf(entry);
-        if (session.isTransacted()) {
+        if (session.ledger().isTransacted()) {
             awaitWritable();
-            session.stage(frame);
+            session.ledger().stage(frame);
             if (listener != null) {
                 session.asyncSends()
                         .add(message, listener, CompletableFuture.completedFuture(null));
@@ -387,7 +387,8 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
         boolean isSent = false;
         try {
             LargeBodies.send(entry.body(), number, link);
-            final Integer transaction = session.isTransacted() ? session.stageOn(link) : null;
+            final Integer transaction =
+                    session.ledger().isTransacted() ? session.ledger().stageOn(link) : null;
             isSent = true;
             link.call(frame.header(new Sending.Request(transaction, number)));
         } catch (final JMSException e) {

@@ -296,6 +296,27 @@ class SessionTest extends WithHouse {
         assertThat(got).containsExactly("0", "1", "1 again", "2");
     }
 
+    /** 8.7: the same if it fails by an error, as that of an assertion. */
+    @Test
+    void shouldDeliverAgainWhenAListenerFailsByAnError() throws Exception {
+        final Connection connection = connection();
+        final Session session = connection.createSession();
+        final Queue queue = queue(session);
+        final List<String> got = Collections.synchronizedList(new ArrayList<>());
+        session.createConsumer(queue)
+                .setMessageListener(
+                        message -> {
+                            got.add(text(message));
+                            if (got.size() == 1) {
+                                throw new AssertionError("failed on purpose");
+                            }
+                        });
+        send(connection, queue, 2);
+        until(() -> got.size() == 3);
+        assertThat(got).containsExactly("0", "0", "1");
+        session.close();
+    }
+
     /** 6.2.10: a listener can have its message delivered again. */
     @Test
     void shouldRecoverInAListener() throws Exception {
