@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Where the name servers are: the four ways in which RocketMQ's clients can be told. An HTTP
@@ -57,26 +58,24 @@ final class NameServers implements NameServerBook {
      */
     static NameServers of(final String addresses, final String endpoint, final Duration period)
             throws JMSException {
-        if (!addresses.isBlank()) {
-            return fixed(addresses);
-        }
-        if (endpoint != null) {
+        final List<String> own = split(addresses);
+        if (own.isEmpty() && endpoint != null) {
             return new NameServers(ask(endpoint), endpoint, period);
         }
-        final String property = System.getProperty(PROPERTY);
-        final String variable = System.getenv(VARIABLE);
-        if (property != null && !property.isBlank()) {
-            return fixed(property);
-        }
-        return fixed(variable != null && !variable.isBlank() ? variable : USUAL);
+        return Stream.of(
+                        own,
+                        split(System.getProperty(PROPERTY)),
+                        split(System.getenv(VARIABLE)),
+                        split(USUAL))
+                .filter(each -> !each.isEmpty())
+                .findFirst()
+                .map(found -> new NameServers(found, null, null))
+                .orElseThrow();
     }
 
-    private static NameServers fixed(final String addresses) {
-        return new NameServers(split(addresses), null, null);
-    }
-
+    /** Null names none. */
     private static List<String> split(final String addresses) {
-        return Arrays.stream(addresses.split("[,;]"))
+        return Arrays.stream(addresses == null ? new String[0] : addresses.split("[,;]"))
                 .map(String::strip)
                 .filter(each -> !each.isEmpty())
                 .map(each -> each.matches(".*:\\d+") ? each : each + ":" + USUAL_PORT)

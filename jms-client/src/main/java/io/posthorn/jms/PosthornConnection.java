@@ -31,6 +31,8 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,6 +47,7 @@ import java.util.concurrent.TimeUnit;
  */
 class PosthornConnection implements QueueConnection, TopicConnection, WireListener, TemporaryOwner {
 
+    private static final Logger LOG = System.getLogger("io.posthorn.jms");
     private static final long IDLE_LOOK_MS =
             TimeUnit.NANOSECONDS.toMillis(PosthornConsumer.IDLE_NANOS) / 2;
 
@@ -356,13 +359,11 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
         return found;
     }
 
-    /** Makes sure that a destination is there; somebody else's temporary one may have gone. */
-    void requireThere(final PosthornDestination destination) throws JMSException {
-        if (destination.isTemporary()) {
-            ask(destination);
-        } else {
-            topicOf(destination);
-        }
+    /** The same, and makes sure that somebody else's temporary one has not gone meanwhile. */
+    String topicNow(final PosthornDestination destination) throws JMSException {
+        requireUndeleted(destination);
+        final boolean mayHaveGone = destination.isTemporary() && !destination.isTemporaryOf(this);
+        return mayHaveGone ? ask(destination) : topicOf(destination);
     }
 
     private io.posthorn.remoting.session.Destination.Response answered(
@@ -557,8 +558,13 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
         failure = cause;
         sessions.forEach(PosthornSession::abandon);
         final ExceptionListener listener = exceptionListener;
-        if (listener != null) {
+        if (listener == null) {
+            return;
+        }
+        try {
             listener.onException(cause);
+        } catch (final RuntimeException e) {
+            LOG.log(Level.WARNING, "The exception listener of a connection failed.", e);
         }
     }
 

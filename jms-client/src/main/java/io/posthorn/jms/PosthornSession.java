@@ -589,7 +589,7 @@ class PosthornSession implements QueueSession, TopicSession {
         final PosthornDestination target =
                 destination == null ? null : connection.destination(destination);
         if (target != null) {
-            connection.requireThere(target);
+            connection.topicNow(target);
         }
         final PosthornProducer producer = new PosthornProducer(this, wire, target);
         lock.lock();

@@ -130,6 +130,20 @@ class NameServersTest {
         assertThat(asked).hasValue(0);
     }
 
+    @Test
+    void shouldAskJavaAndThenTheUsualOne() throws JMSException {
+        System.setProperty("rocketmq.namesrv.addr", "said:1;too:2");
+        try {
+            assertThat(NameServers.of(" , ", null, AT_ONCE).addresses())
+                    .containsExactly("said:1", "too:2");
+        } finally {
+            System.clearProperty("rocketmq.namesrv.addr");
+        }
+        final String usual =
+                System.getenv().getOrDefault("NAMESRV_ADDR", "localhost:9876").split("[,;]")[0];
+        assertThat(NameServers.of("", null, AT_ONCE).addresses().get(0)).startsWith(usual);
+    }
+
     private static PosthornConnectionFactory factory(final String from, final String interval) {
         return new PosthornConnectionFactory(
                 "posthorn://?nameServersFrom=%s&nameServersInterval=%s".formatted(from, interval));
