@@ -43,14 +43,11 @@ final class ConsumerMaker {
             final String selector,
             final boolean noLocal)
             throws JMSException {
-        if (terms != SubscriptionTerms.NONE) {
-            session.requireDomain(PosthornSession.Domain.TOPICS);
-        }
         session.requireOpen();
-        final PosthornDestination from = connection.destination(required(destination));
-        if (terms != SubscriptionTerms.NONE) {
-            requireSubscribable(from, terms);
-        }
+        final PosthornDestination from =
+                terms == SubscriptionTerms.NONE
+                        ? connection.destination(required(destination))
+                        : subscribable(destination, terms);
         connection.requireUsable();
         connection.requireUndeleted(from);
         final PosthornConsumer consumer =
@@ -79,8 +76,10 @@ final class ConsumerMaker {
         return destination;
     }
 
-    private static void requireSubscribable(
-            final PosthornDestination from, final SubscriptionTerms terms) throws JMSException {
+    private PosthornDestination subscribable(final Destination topic, final SubscriptionTerms terms)
+            throws JMSException {
+        session.requireDomain(PosthornSession.Domain.TOPICS);
+        final PosthornDestination from = connection.destination(required(topic));
         if (from.isQueue()) {
             throw new InvalidDestinationException("%s is no topic.".formatted(from));
         }
@@ -91,6 +90,7 @@ final class ConsumerMaker {
             throw new InvalidDestinationException(
                     "A temporary topic cannot have durable subscriptions.");
         }
+        return from;
     }
 
     PosthornBrowser browser(final Destination queue, final String selector) throws JMSException {
