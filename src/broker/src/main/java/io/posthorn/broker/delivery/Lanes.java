@@ -39,9 +39,8 @@ final class Lanes {
 
     /** Queues come into being when their first message does. */
     void refresh() {
-        final int[] queues = source.queues();
-        if (queues.length != inOrder.length) {
-            for (final int queueId : queues) {
+        if (source.queueCount() != inOrder.length) {
+            for (final int queueId : source.queues()) {
                 obtain(queueId);
             }
         }
