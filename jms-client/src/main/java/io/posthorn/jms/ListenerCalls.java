@@ -99,13 +99,13 @@ final class ListenerCalls {
 
     private void call(final Delivered message) {
         current = message;
-        final int before = session.recoveries();
+        final int before = session.ledger().recoveries();
         if (!session.fetchBody(message)) {
             current = null;
-            session.returned(message);
+            session.ledger().returned(message);
             return;
         }
-        session.taken(message);
+        session.ledger().taken(message);
         final MessageListener listener = message.consumer().listener();
         lock.unlock();
         boolean isDone = false;
@@ -115,7 +115,7 @@ final class ListenerCalls {
             lock.lock();
             current = null;
         }
-        session.finish(message, isDone, before);
+        session.ledger().finish(message, isDone, before);
         message.consumer().leaveIfShut();
     }
 
@@ -124,7 +124,7 @@ final class ListenerCalls {
             final PosthornConsumer consumer = ready.poll();
             if (consumer.listener() != null && !consumer.isEnding()) {
                 final Delivered next = consumer.take();
-                if (next != null && session.isExpired(next)) {
+                if (next != null && next.isExpired()) {
                     consumer.settlements().accept(next, null);
                 } else if (next != null) {
                     return next;
@@ -143,7 +143,8 @@ final class ListenerCalls {
                 listener.onMessage(message.message());
             }
             return true;
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
+            // Whatever it was, the message must not stay with a session that goes on (8.7).
             LOG.log(
                     Level.WARNING,
                     () -> "The message listener of %s failed.".formatted(message.consumer()),
@@ -195,12 +196,12 @@ final class ListenerCalls {
     /** Gives what was loaded to the session's listener, by this thread (11.2). */
     void callLoaded(final MessageListener listener) {
         for (Delivered next = nextLoaded(); next != null; next = nextLoaded()) {
-            final int before = session.recoveries();
+            final int before = session.ledger().recoveries();
             final boolean isDone = listener != null && tell(listener, next);
             lock.lock();
             try {
                 current = null;
-                session.finish(next, isDone, before);
+                session.ledger().finish(next, isDone, before);
             } finally {
                 lock.unlock();
             }
@@ -213,13 +214,13 @@ final class ListenerCalls {
         try {
             Delivered next = loaded.poll();
             while (next != null && !session.fetchBody(next)) {
-                session.returned(next);
+                session.ledger().returned(next);
                 next.consumer().endLoan();
                 next = loaded.poll();
             }
             if (next != null) {
                 current = next;
-                session.takenFromLender(next);
+                session.ledger().takenFromLender(next);
             }
             return next;
         } finally {

@@ -76,7 +76,7 @@ final class PosthornContextConsumer implements JMSConsumer {
                         return null;
                     }
                     final T body = bodyOf(next, type);
-                    session.given(next);
+                    session.ledger().given(next);
                     return body;
                 });
     }
@@ -88,10 +88,10 @@ final class PosthornContextConsumer implements JMSConsumer {
                 return body;
             }
         } catch (final JMSException e) {
-            session.notGiven(delivered);
+            session.ledger().notGiven(delivered);
             throw e;
         }
-        session.notGiven(delivered);
+        session.ledger().notGiven(delivered);
         throw new MessageFormatException("The message has no body.");
     }
 }
