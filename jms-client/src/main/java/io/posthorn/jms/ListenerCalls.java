@@ -38,6 +38,9 @@ final class ListenerCalls {
 
     private Delivered current;
 
+    /** Whether what was loaded and is with the listener is acknowledged when it returns. */
+    private boolean isCurrentAutomatic;
+
     ListenerCalls(final PosthornSession session, final ReentrantLock lock, final Executor threads) {
         this.session = session;
         this.lock = lock;
@@ -73,6 +76,16 @@ final class ListenerCalls {
         ready.clear();
     }
 
+    /**
+     * The connection was lost: what was loaded and is not with the listener yet is the broker's
+     * again, and would be given twice. In the lock.
+     */
+    void lost() {
+        ready.clear();
+        loaded.forEach(each -> each.consumer().endLoan());
+        loaded.clear();
+    }
+
     /** Has listeners called, if there is anything to be told. In the lock. */
     void goOn() {
         if (caller == null && session.isListening() && !ready.isEmpty()) {
@@ -105,7 +118,7 @@ final class ListenerCalls {
             session.ledger().returned(message);
             return;
         }
-        session.ledger().taken(message);
+        final boolean isAutomatic = session.ledger().taken(message);
         final MessageListener listener = message.consumer().listener();
         lock.unlock();
         boolean isDone = false;
@@ -115,7 +128,9 @@ final class ListenerCalls {
             lock.lock();
             current = null;
         }
-        session.ledger().finish(message, isDone, before);
+        if (isAutomatic) {
+            session.ledger().finish(message, isDone, before);
+        }
         message.consumer().leaveIfShut();
     }
 
@@ -197,11 +212,14 @@ final class ListenerCalls {
     void callLoaded(final MessageListener listener) {
         for (Delivered next = nextLoaded(); next != null; next = nextLoaded()) {
             final int before = session.ledger().recoveries();
+            final boolean isAutomatic = isCurrentAutomatic;
             final boolean isDone = listener != null && tell(listener, next);
             lock.lock();
             try {
                 current = null;
-                session.ledger().finish(next, isDone, before);
+                if (isAutomatic) {
+                    session.ledger().finish(next, isDone, before);
+                }
             } finally {
                 lock.unlock();
             }
@@ -220,7 +238,7 @@ final class ListenerCalls {
             }
             if (next != null) {
                 current = next;
-                session.ledger().takenFromLender(next);
+                isCurrentAutomatic = session.ledger().takenFromLender(next);
             }
             return next;
         } finally {

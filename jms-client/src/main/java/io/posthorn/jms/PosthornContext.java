@@ -80,7 +80,7 @@ class PosthornContext implements JMSContext {
     @Override
     public JMSProducer createProducer() {
         return new PosthornContextProducer(
-                this, (PosthornProducer) Unchecked.get(() -> session().createProducer(null)));
+                session(), Unchecked.get(() -> session().createProducer(null)));
     }
 
     @Override

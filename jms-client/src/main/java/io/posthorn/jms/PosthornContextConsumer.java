@@ -3,11 +3,13 @@ package io.posthorn.jms;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
+import jakarta.jms.Session;
 
 /** A consumer of a context (Jakarta Messaging 3.1, 8.1). */
-final class PosthornContextConsumer implements JMSConsumer {
+public final class PosthornContextConsumer implements JMSConsumer {
 
     private final PosthornSession session;
     private final PosthornConsumer consumer;
@@ -15,6 +17,22 @@ final class PosthornContextConsumer implements JMSConsumer {
     PosthornContextConsumer(final PosthornSession session, final PosthornConsumer consumer) {
         this.session = session;
         this.consumer = consumer;
+    }
+
+    /**
+     * The simplified interface of a consumer, for who holds sessions of this provider, as a
+     * resource adapter does.
+     *
+     * @param session of this provider
+     * @param consumer one that the session has made
+     * @return closing it closes the consumer
+     * @throws IllegalArgumentException if they are not of this provider
+     */
+    public static JMSConsumer of(final Session session, final MessageConsumer consumer) {
+        if (session instanceof PosthornSession own && consumer instanceof PosthornConsumer its) {
+            return new PosthornContextConsumer(own, its);
+        }
+        throw new IllegalArgumentException("The consumer is not one of this provider.");
     }
 
     @Override

@@ -10,7 +10,9 @@ import jakarta.jms.JMSProducer;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatRuntimeException;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.ObjectMessage;
+import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.io.Serializable;
 import java.util.Collections;
@@ -21,12 +23,13 @@ import java.util.Set;
 
 /**
  * Sends messages of a context (Jakarta Messaging 3.1, 7.1); what it is set to overrides what a
- * message is set to.
+ * message is set to. Stands on any session and producer, so that who wraps those, as a resource
+ * adapter does, can have one, too.
  */
-final class PosthornContextProducer implements JMSProducer {
+public class PosthornContextProducer implements JMSProducer {
 
-    private final PosthornContext context;
-    private final PosthornProducer producer;
+    private final Session session;
+    private final MessageProducer producer;
 
     /** Holds properties and header fields, converting them as messages do. */
     private final PosthornMessage settings = MessageFactory.plain();
@@ -34,8 +37,12 @@ final class PosthornContextProducer implements JMSProducer {
     private boolean isCorrelatedByBytes;
     private CompletionListener listener;
 
-    PosthornContextProducer(final PosthornContext context, final PosthornProducer producer) {
-        this.context = context;
+    /**
+     * @param session makes messages of bodies
+     * @param producer sends; without a destination of its own
+     */
+    public PosthornContextProducer(final Session session, final MessageProducer producer) {
+        this.session = session;
         this.producer = producer;
     }
 
@@ -74,13 +81,13 @@ final class PosthornContextProducer implements JMSProducer {
 
     @Override
     public JMSProducer send(final Destination destination, final String body) {
-        final TextMessage message = context.createTextMessage(body);
+        final TextMessage message = Unchecked.get(() -> session.createTextMessage(body));
         return send(destination, message);
     }
 
     @Override
     public JMSProducer send(final Destination destination, final Map<String, Object> body) {
-        final MapMessage message = context.createMapMessage();
+        final MapMessage message = Unchecked.get(session::createMapMessage);
         if (body != null) {
             body.forEach((name, value) -> Unchecked.run(() -> message.setObject(name, value)));
         }
@@ -89,7 +96,7 @@ final class PosthornContextProducer implements JMSProducer {
 
     @Override
     public JMSProducer send(final Destination destination, final byte[] body) {
-        final BytesMessage message = context.createBytesMessage();
+        final BytesMessage message = Unchecked.get(session::createBytesMessage);
         if (body != null) {
             Unchecked.run(() -> message.writeBytes(body));
         }
@@ -98,7 +105,7 @@ final class PosthornContextProducer implements JMSProducer {
 
     @Override
     public JMSProducer send(final Destination destination, final Serializable body) {
-        final ObjectMessage message = context.createObjectMessage(body);
+        final ObjectMessage message = Unchecked.get(() -> session.createObjectMessage(body));
         return send(destination, message);
     }
 

@@ -489,7 +489,7 @@ class PosthornSession implements QueueSession, TopicSession {
         lock.lock();
         try {
             ledger.connectionLost();
-            calls.clear();
+            calls.lost();
             consumers.forget();
         } finally {
             lock.unlock();

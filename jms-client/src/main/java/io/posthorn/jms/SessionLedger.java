@@ -39,6 +39,12 @@ final class SessionLedger {
     /** What was not acknowledged was lost with the connection. */
     private boolean isUnacknowledgedLost;
 
+    /**
+     * What was taken last, if that acknowledges it; a branch that it was taken in may have ended
+     * before it is given.
+     */
+    private Delivered lastAutomatic;
+
     /** Counts up whenever messages were given back, so that nobody acknowledges them. */
     private int recoveries;
 
@@ -73,8 +79,12 @@ final class SessionLedger {
 
     // What the application gets
 
-    /** The application is about to get a message. In the lock. */
-    void taken(final Delivered message) {
+    /**
+     * The application is about to get a message. In the lock.
+     *
+     * @return whether it is acknowledged automatically afterwards
+     */
+    boolean taken(final Delivered message) {
         message.consumer().given().add(message);
         switch (mode()) {
             case Session.SESSION_TRANSACTED -> {
@@ -86,17 +96,22 @@ final class SessionLedger {
                 // Acknowledged when the listener or receive returns.
             }
         }
+        lastAutomatic = isAutomatic() ? message : null;
+        return lastAutomatic != null;
     }
 
     /** A message that another consumer lends is about to be given here. In the lock. */
-    void takenFromLender(final Delivered message) {
+    boolean takenFromLender(final Delivered message) {
         consumers.lentBy(message.consumer());
-        taken(message);
+        return taken(message);
     }
 
-    /** After a listener had a message (8.7). In the lock. */
+    /**
+     * After a listener had a message that was to be acknowledged automatically when it was taken
+     * (8.7); a branch that it was taken in may have ended meanwhile. In the lock.
+     */
     void finish(final Delivered message, final boolean isDone, final int before) {
-        if (!isAutomatic() || recoveries != before) {
+        if (recoveries != before) {
             return;
         }
         if (isDone) {
@@ -118,7 +133,7 @@ final class SessionLedger {
         }
         lock.lock();
         try {
-            if (isAutomatic()) {
+            if (message == lastAutomatic) {
                 message.consumer().acknowledge(message);
             }
         } finally {
@@ -135,7 +150,7 @@ final class SessionLedger {
     void notGiven(final Delivered message) {
         lock.lock();
         try {
-            if (isAutomatic()) {
+            if (message == lastAutomatic) {
                 message.consumer().putBack(message);
             }
         } finally {

@@ -24,23 +24,46 @@ import jakarta.jms.TransactionRolledBackException;
 import jakarta.jms.TransactionRolledBackRuntimeException;
 
 /** The exceptions of the simplified interfaces (Jakarta Messaging 3.1, 10.3). */
-final class Unchecked {
+public final class Unchecked {
 
     private Unchecked() {}
 
     /** Does something. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
+
+        /**
+         * Does it.
+         *
+         * @throws JMSException if it cannot be done
+         */
         void run() throws JMSException;
     }
 
-    /** Gives something. */
+    /**
+     * Gives something.
+     *
+     * @param <T> what
+     */
     @FunctionalInterface
-    interface Source<T> {
+    public interface Source<T> {
+
+        /**
+         * Gives it.
+         *
+         * @return it
+         * @throws JMSException if there is none
+         */
         T get() throws JMSException;
     }
 
-    static void run(final Work work) {
+    /**
+     * Does something.
+     *
+     * @param work what
+     * @throws JMSRuntimeException that of the work's exception
+     */
+    public static void run(final Work work) {
         try {
             work.run();
         } catch (final JMSException e) {
@@ -48,7 +71,15 @@ final class Unchecked {
         }
     }
 
-    static <T> T get(final Source<T> source) {
+    /**
+     * Gives something.
+     *
+     * @param source who has it
+     * @param <T> what
+     * @return what the source gives
+     * @throws JMSRuntimeException that of the source's exception
+     */
+    public static <T> T get(final Source<T> source) {
         try {
             return source.get();
         } catch (final JMSException e) {
@@ -56,7 +87,13 @@ final class Unchecked {
         }
     }
 
-    static JMSRuntimeException of(final JMSException e) {
+    /**
+     * The unchecked exception that says the same.
+     *
+     * @param e a checked one
+     * @return with the same message and code, and the checked one as its cause
+     */
+    public static JMSRuntimeException of(final JMSException e) {
         final String why = e.getMessage();
         final String code = e.getErrorCode();
         if (e instanceof IllegalStateException) {

@@ -13,10 +13,17 @@ import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XASession;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -163,6 +170,153 @@ class ConnectionConsumerTest extends WithHouse {
         assertThat(got).containsExactly("0", "0 again");
         consumer.close();
         assertEmpty(session.createConsumer(queue));
+    }
+
+    /** One session, which the test runs in its own way. */
+    private record Single(Session session, Runnable run)
+            implements ServerSessionPool, ServerSession {
+
+        @Override
+        public ServerSession getServerSession() {
+            return this;
+        }
+
+        @Override
+        public Session getSession() {
+            return session;
+        }
+
+        @Override
+        public void start() {
+            run.run();
+        }
+    }
+
+    /** As a transaction manager does it whose patience is over. */
+    @Test
+    void shouldNotAcknowledgeWhatWasRolledBackBeforeTheListenerReturned() throws JMSException {
+        final Queue queue = queue(session);
+        try (XAConnection other =
+                new PosthornXAConnectionFactory(house().url()).createXAConnection()) {
+            final XASession mine = other.createXASession();
+            final XAResource resource = mine.getXAResource();
+            mine.setMessageListener(
+                    message -> {
+                        final Branch branch = new Branch(got.size());
+                        got.add(Unchecked.get(() -> textOf(message)));
+                        if (got.size() < 3) {
+                            branch.rollBack(resource);
+                        }
+                    });
+            final Single server =
+                    new Single(
+                            mine,
+                            () -> {
+                                final int before = got.size();
+                                final Branch branch = new Branch(before);
+                                branch.start(resource);
+                                mine.run();
+                                if (before == 2) {
+                                    branch.commit(resource);
+                                }
+                            });
+            other.createConnectionConsumer(queue, null, server, 1);
+            other.start();
+            send(connection, queue, 1);
+            until(() -> got.size() == 3);
+        }
+        assertThat(got).containsExactly("0", "0", "0");
+        assertEmpty(session.createConsumer(queue));
+    }
+
+    /** The broker has it back, and gives it again. */
+    @Test
+    void shouldNotGiveWhatWasLostWithTheConnectionBeforeItWasRun() throws Exception {
+        try (House own = new House();
+                Connection other = new PosthornConnectionFactory(own.url()).createConnection()) {
+            final Session mine = other.createSession();
+            final Queue queue = queue(mine);
+            send(other, queue, 1);
+            mine.setMessageListener(
+                    message ->
+                            got.add(
+                                    Unchecked.get(
+                                            () -> textOf(message) + message.getJMSRedelivered())));
+            final AtomicBoolean isFirst = new AtomicBoolean(true);
+            final Session asking = other.createSession();
+            final Single server =
+                    new Single(
+                            mine,
+                            () -> {
+                                if (isFirst.getAndSet(false)) {
+                                    loseConnection(own, asking);
+                                }
+                                mine.run();
+                            });
+            other.createConnectionConsumer(queue, null, server, 1);
+            other.start();
+            until(() -> !got.isEmpty());
+            send(other, queue, 1);
+            until(() -> got.size() > 1);
+            assertThat(got).containsExactly("0true", "0false");
+        }
+    }
+
+    /** Returns when the client has connected again. */
+    private static void loseConnection(final House house, final Session asking) {
+        try {
+            house.stopBroker();
+            house.startBroker();
+            asking.createTemporaryQueue().delete();
+        } catch (final JMSException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A branch of the test. */
+    private record Branch(int number) implements Xid {
+
+        @Override
+        public int getFormatId() {
+            return 1;
+        }
+
+        @Override
+        public byte[] getGlobalTransactionId() {
+            return new byte[] {7, (byte) number};
+        }
+
+        @Override
+        public byte[] getBranchQualifier() {
+            return new byte[] {1};
+        }
+
+        void start(final XAResource resource) {
+            with(() -> resource.start(this, XAResource.TMNOFLAGS));
+        }
+
+        void rollBack(final XAResource resource) {
+            with(() -> resource.end(this, XAResource.TMFAIL));
+            with(() -> resource.rollback(this));
+        }
+
+        void commit(final XAResource resource) {
+            with(() -> resource.end(this, XAResource.TMSUCCESS));
+            with(() -> resource.commit(this, true));
+        }
+
+        /** Something that is done with a resource. */
+        private interface Step {
+            void run() throws XAException;
+        }
+
+        private static void with(final Step step) {
+            try {
+                step.run();
+            } catch (final XAException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     @Test

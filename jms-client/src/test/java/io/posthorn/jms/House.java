@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A name server and a broker in this process, whose disk is memory. */
-final class House implements AutoCloseable {
+public final class House implements AutoCloseable {
 
     private static final Path DIRECTORY = Path.of("/posthorn");
 
@@ -39,11 +39,13 @@ final class House implements AutoCloseable {
     private Broker broker;
     private int port;
 
-    House() {
+    /** For everybody. */
+    public House() {
         this(Authenticator.ANYBODY, ServerTls.DISABLED);
     }
 
-    House(final Authenticator authenticator) {
+    /** For those whom somebody knows. */
+    public House(final Authenticator authenticator) {
         this(authenticator, ServerTls.DISABLED);
     }
 
@@ -83,7 +85,8 @@ final class House implements AutoCloseable {
         }
     }
 
-    void startBroker() throws IOException {
+    /** Starts the broker again, at the same port. */
+    public void startBroker() throws IOException {
         counters = new Counters();
         broker =
                 Broker.assemble(
@@ -99,7 +102,8 @@ final class House implements AutoCloseable {
         port = broker.address().orElseThrow().getPort();
     }
 
-    void stopBroker() {
+    /** Stops the broker; what is on its disk stays. */
+    public void stopBroker() {
         broker.close();
     }
 
@@ -128,7 +132,7 @@ final class House implements AutoCloseable {
     }
 
     /** The URL of a connection factory. */
-    String url() {
+    public String url() {
         return "posthorn://127.0.0.1:" + nameServer.address().getPort();
     }
 
@@ -146,7 +150,8 @@ final class House implements AutoCloseable {
         return catalog.load().topics().size();
     }
 
-    Broker broker() {
+    /** The broker that runs. */
+    public Broker broker() {
         return broker;
     }
 

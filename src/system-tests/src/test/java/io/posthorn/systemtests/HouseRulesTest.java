@@ -45,6 +45,7 @@ class HouseRulesTest {
                     "src/nameserver",
                     "src/broker",
                     "jms-client",
+                    "src/jms-connector",
                     "amqp-gateway",
                     "src/server");
 
