@@ -66,7 +66,13 @@ public final class GroupSubscription {
                         groupWaits,
                         dead -> listener.dead(this, dead));
         outbox = new Outbox(turn);
-        books = new Books(turn, lanes, source, () -> listener.changed(this));
+        books =
+                new Books(
+                        turn,
+                        lanes,
+                        source,
+                        () -> listener.changed(this),
+                        ahead -> listener.ahead(this, ahead.lane().queueId(), ahead.text()));
         browser = new Browser(turn, lanes, source, inspection);
         watches = new Watches(browser, outbox);
         final Offers offers =

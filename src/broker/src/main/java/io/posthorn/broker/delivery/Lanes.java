@@ -20,8 +20,14 @@ final class Lanes {
     private final Map<Integer, Lane> byQueue = new HashMap<>();
     private Lane[] inOrder = {};
 
+    /** Those of which something has to be laid down before messages are delivered; mostly none. */
+    private final List<Lane> needingAhead = new ArrayList<>();
+
     /** What was written down of a queue. */
     record Note(int queueId, byte[] text) {}
+
+    /** What has to be laid down of a queue before its messages are delivered. */
+    record Ahead(Lane lane, int number, byte[] text) {}
 
     Lanes(final Source source) {
         this.source = source;
@@ -94,6 +100,55 @@ final class Lanes {
     /** What says that messages are settled which are not so yet. */
     List<Note> settling(final int queueId, final long[] offsets, final int pieceLength) {
         return notes(queueId, CursorNotes.settling(of(queueId).cursor(), offsets, pieceLength));
+    }
+
+    /** Something of a lane has to be laid down before what was handed out is delivered. */
+    void needAhead(final Lane lane) {
+        if (!needingAhead.contains(lane)) {
+            needingAhead.add(lane);
+        }
+    }
+
+    /** What has to be laid down before anything is delivered; it still has to be after this. */
+    List<Ahead> ahead() {
+        if (needingAhead.isEmpty()) {
+            return List.of();
+        }
+        final List<Ahead> ahead = new ArrayList<>();
+        for (final Lane lane : needingAhead) {
+            ahead.add(
+                    new Ahead(
+                            lane,
+                            lane.cursor().reservationNumber(),
+                            CursorNotes.ahead(lane.cursor())));
+        }
+        return ahead;
+    }
+
+    /** That is laid down. */
+    void laidAhead(final List<Ahead> ahead) {
+        ahead.forEach(each -> each.lane().cursor().laidAhead(each.number()));
+        needingAhead.removeIf(lane -> !lane.cursor().isNoteNeededAhead());
+    }
+
+    /** Counts what may have been handed out before a crash; says whether there was any. */
+    boolean countWhatMayHaveBeenHandedOut() {
+        boolean isAny = false;
+        for (final Lane lane : inOrder) {
+            isAny |= lane.cursor().countWhatMayHaveBeenHandedOut(lane.end());
+        }
+        return isAny;
+    }
+
+    /** What says that all that was handed out is written down, where that is so. */
+    List<Note> endingReservations() {
+        final List<Note> notes = new ArrayList<>();
+        for (final Lane lane : inOrder) {
+            if (!lane.cursor().isChanged() && lane.cursor().endReservation()) {
+                notes.add(new Note(lane.queueId(), CursorNotes.ahead(lane.cursor())));
+            }
+        }
+        return notes;
     }
 
     /** What has to be written down; it counts as written. */

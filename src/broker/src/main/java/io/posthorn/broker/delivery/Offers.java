@@ -157,7 +157,7 @@ final class Offers {
                         count,
                         deadline));
         deadlines.note(deadline);
-        books.changed();
+        books.handedOut(lane);
     }
 
     /** Puts a message aside until the only one who may have it is ready, or its group is. */

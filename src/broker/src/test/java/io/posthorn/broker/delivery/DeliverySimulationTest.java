@@ -85,6 +85,9 @@ class DeliverySimulationTest {
         private int confirmedCount;
         private int releases;
 
+        /** It was delivered, and for all that is known nobody took that back. */
+        private boolean isDelivered;
+
         Sent(final String body) {
             this.body = body;
         }
@@ -99,6 +102,7 @@ class DeliverySimulationTest {
         void release() {
             // What was handed out does not count any more, for all that is known.
             confirmedCount = 0;
+            isDelivered = false;
             releases++;
         }
 
@@ -156,6 +160,7 @@ class DeliverySimulationTest {
                     assertThat(message.fate)
                             .as("%s was handed out, %s", message, random)
                             .isNotEqualTo(Fate.SETTLED);
+                    message.isDelivered = true;
                     final int releases = message.releases;
                     house.deliveries.written().thenRun(() -> message.confirm(each, releases));
                 }
@@ -177,10 +182,11 @@ class DeliverySimulationTest {
                     step();
                 }
                 takers.clear();
-                disk = isSync && random.nextBoolean() ? disk.losePower(random) : disk.killProcess();
+                final boolean isPowerLost = isSync && random.nextBoolean();
+                disk = isPowerLost ? disk.losePower(random) : disk.killProcess();
                 open();
                 recover();
-                check();
+                check(isPowerLost);
             }
         }
 
@@ -407,7 +413,7 @@ class DeliverySimulationTest {
             return found;
         }
 
-        private void check() {
+        private void check(final boolean isPowerLost) {
             final Map<String, Integer> left = drain(GROUP, FROM);
             final Map<String, Integer> moved = drain("look", TO);
             for (final Sent message : sent.values()) {
@@ -418,6 +424,10 @@ class DeliverySimulationTest {
                     assertThat(left.get(message.body))
                             .as("count of %s, %s", message, random)
                             .isGreaterThan(message.confirmedCount);
+                    // The disk may have been told of the delivery too late; the process was not.
+                    assertThat(message.isDelivered && !isPowerLost && left.get(message.body) == 1)
+                            .as("%s seems to come for the first time, %s", message, random)
+                            .isFalse();
                 }
                 // From now on it is known.
                 message.release();
