@@ -1,6 +1,6 @@
 package io.posthorn.broker.delivery;
 
-import io.posthorn.broker.cursor.Cursor;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,11 +69,20 @@ final class Books {
         }
     }
 
-    /** Counts what may have been handed out before a crash. Only while nobody else is about. */
-    void countWhatMayHaveBeenHandedOut() {
+    /** Takes over what was written down. Only while nobody else is about. */
+    void restore(final int queueId, final boolean isOfAnnotations, final ByteBuffer note) {
+        lanes.restore(queueId, isOfAnnotations, note);
+    }
+
+    /**
+     * All was taken over. Only while nobody else is about.
+     *
+     * @param isCounting whether what may have been handed out before a crash counts
+     */
+    void endRestoring(final boolean isCounting) {
         turn.lock();
         try {
-            if (lanes.countWhatMayHaveBeenHandedOut()) {
+            if (lanes.endRestoring(isCounting)) {
                 changed();
             }
         } finally {
@@ -105,11 +114,6 @@ final class Books {
         } finally {
             turn.unlock();
         }
-    }
-
-    /** The cursor of a queue, which is there from now on. Only while nobody else is about. */
-    Cursor restored(final int queueId) {
-        return lanes.obtain(queueId).cursor();
     }
 
     /** What says that messages are settled which are not so yet. */
@@ -161,7 +165,7 @@ final class Books {
             lanes.refresh();
             final Lane lane = lanes.of(queueId);
             if (lane != null && lane.cursor().settledBelow() < offset) {
-                lane.cursor().settleBelow(Math.min(offset, source.end(queueId)));
+                lane.settleBelow(Math.min(offset, source.end(queueId)));
                 changed();
             }
         } finally {

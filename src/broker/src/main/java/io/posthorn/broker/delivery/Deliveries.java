@@ -105,9 +105,7 @@ public final class Deliveries {
         settlements.restore(
                 record -> obtain(record.group(), record.topic(), record.rules()),
                 record -> table.remove(record.group(), record.topic()));
-        all().stream()
-                .filter(each -> each.rules().mostDeliveries() != 1)
-                .forEach(each -> each.books().countWhatMayHaveBeenHandedOut());
+        all().forEach(each -> each.books().endRestoring(each.rules().mostDeliveries() != 1));
     }
 
     /**
@@ -449,7 +447,7 @@ public final class Deliveries {
         @Override
         public void ahead(
                 final GroupSubscription subscription, final int queueId, final byte[] note) {
-            settlements.layAhead(subscription, new Lanes.Note(queueId, note));
+            settlements.layAhead(subscription, Lanes.Note.ofCursor(queueId, note));
         }
 
         @Override

@@ -155,7 +155,8 @@ final class Offers {
                         length,
                         outlet.holder(),
                         count,
-                        deadline));
+                        deadline,
+                        lane.annotationsOf(offset)));
         deadlines.note(deadline);
         books.handedOut(lane);
     }
@@ -185,7 +186,7 @@ final class Offers {
     }
 
     private void settle(final Lane lane, final long offset) {
-        lane.cursor().settle(offset);
+        lane.settle(offset);
         books.changed();
     }
 }

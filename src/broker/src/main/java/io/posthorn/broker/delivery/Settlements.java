@@ -7,7 +7,6 @@ import io.posthorn.base.count.Counter;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.SmallFile;
 import io.posthorn.base.time.Clock;
-import io.posthorn.broker.cursor.CursorNotes;
 import io.posthorn.message.Draft;
 import io.posthorn.message.RecordView;
 import io.posthorn.message.TopicNames;
@@ -203,7 +202,7 @@ final class Settlements implements Agent {
         }
         final GroupSubscription subscription = open.apply(record);
         if (record.queueId() != SettlementRecord.BEGUN) {
-            CursorNotes.read(record.note(), subscription.books().restored(record.queueId()));
+            subscription.books().restore(record.queueId(), record.isOfAnnotations(), record.note());
         }
     }
 

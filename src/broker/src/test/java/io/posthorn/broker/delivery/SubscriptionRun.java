@@ -2,7 +2,6 @@ package io.posthorn.broker.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posthorn.broker.cursor.CursorNotes;
 import io.posthorn.broker.delivery.SubscriptionModel.Consumer;
 import io.posthorn.broker.delivery.SubscriptionModel.Message;
 import io.posthorn.broker.delivery.SubscriptionModel.State;
@@ -179,7 +178,7 @@ final class SubscriptionRun {
                                     final GroupSubscription where,
                                     final int queueId,
                                     final byte[] note) {
-                                written.add(new Lanes.Note(queueId, note));
+                                written.add(Lanes.Note.ofCursor(queueId, note));
                                 model.writeSettled(
                                         queueId,
                                         where.view().get(queueId).settledBelow(),
@@ -213,7 +212,12 @@ final class SubscriptionRun {
             case ACCEPT -> accept(some(step), false);
             case ACCEPT_LATE -> accept(some(step), true);
             case RELEASE -> release(some(step), step.c() % 3 != 0);
-            case MODIFY -> modify(some(step), step.c() % 2 == 0, step.c() % 3 != 0);
+            case MODIFY ->
+                    modify(
+                            some(step),
+                            step.c() % 2 == 0,
+                            step.c() % 3 != 0,
+                            annotations(step.b(), step.c()));
             case REJECT -> some(step).stream().limit(1).forEach(this::reject);
             case EXTEND -> some(step).stream().limit(1).forEach(each -> extend(each, step.c()));
             case CLAIM -> some(step).forEach(this::claim);
@@ -386,9 +390,21 @@ final class SubscriptionRun {
         assertThat(subscription.release(messages, isCounted)).isEqualTo(expected);
     }
 
+    private static Map<String, Object> annotations(final int b, final int c) {
+        return switch (b % 4) {
+            case 0 -> Map.of();
+            case 1 -> Map.of("tries", c, "who", "");
+            case 2 -> Map.of("who", "c" + c % 5);
+            default -> Map.of("x-opt-" + c % 3, c % 2 == 0);
+        };
+    }
+
     private void modify(
-            final List<Handed> messages, final boolean hasFailed, final boolean isElsewhere) {
-        tell("failed %s, not here %s", hasFailed, isElsewhere);
+            final List<Handed> messages,
+            final boolean hasFailed,
+            final boolean isElsewhere,
+            final Map<String, Object> annotations) {
+        tell("failed %s, not here %s, %s", hasFailed, isElsewhere, annotations);
         int expected = 0;
         for (final Handed each : messages) {
             final Message message = model.of(each);
@@ -396,11 +412,15 @@ final class SubscriptionRun {
                 if (isElsewhere) {
                     model.refuse(each);
                 }
+                message.annotate(annotations);
                 model.giveBack(message, hasFailed, clock.wallMs());
                 expected++;
             }
         }
-        assertThat(subscription.modify(messages, hasFailed, isElsewhere)).isEqualTo(expected);
+        assertThat(
+                        subscription.modify(
+                                messages, hasFailed, isElsewhere, Annotations.of(annotations)))
+                .isEqualTo(new ModifyOutcome.Modified(expected));
     }
 
     private void reject(final Handed message) {
@@ -544,12 +564,11 @@ final class SubscriptionRun {
         model.crash();
         open();
         for (final Lanes.Note note : written) {
-            CursorNotes.read(
-                    ByteBuffer.wrap(note.text()), subscription.books().restored(note.queueId()));
+            subscription
+                    .books()
+                    .restore(note.queueId(), note.isOfAnnotations(), ByteBuffer.wrap(note.text()));
         }
-        if (model.rules.mostDeliveries() != 1) {
-            subscription.books().countWhatMayHaveBeenHandedOut();
-        }
+        subscription.books().endRestoring(model.rules.mostDeliveries() != 1);
         model.all().forEach(each -> restore(each, delivered.contains(each)));
         checkView();
     }
@@ -570,6 +589,9 @@ final class SubscriptionRun {
                                     : message.count,
                             Math.max(1, message.count));
             message.count = found.count();
+            assertThat(found.annotations().values())
+                    .as("annotations of %s", message)
+                    .isEqualTo(message.annotations);
         }
     }
 
