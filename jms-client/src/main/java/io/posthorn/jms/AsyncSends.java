@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -120,7 +121,8 @@ final class AsyncSends {
             } else {
                 sent.listener().onException(sent.message(), exceptionOf(fault));
             }
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
+            // Whatever it was, those after it are called, and who waits for them goes on.
             LOG.log(Level.WARNING, "A completion listener failed.", e);
         }
     }
@@ -137,10 +139,11 @@ final class AsyncSends {
     }
 
     private static Exception exceptionOf(final Throwable fault) {
-        final Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+        final Throwable cause =
+                fault instanceof CompletionException wrapped ? wrapped.getCause() : fault;
         return cause instanceof Exception exception
                 ? exception
-                : new JMSException(fault.toString());
+                : new JMSException(String.valueOf(cause));
     }
 
     /** What a completion listener must not do (7.3.4). */

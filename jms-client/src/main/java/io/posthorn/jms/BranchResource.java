@@ -51,7 +51,7 @@ final class BranchResource implements XAResource {
                 };
         number = wire.nextNumber();
         // Before the broker knows, so that a connection that is lost meanwhile is noticed.
-        session.enlist(number);
+        session.ledger().enlist(number);
         boolean isStarted = false;
         try {
             work(kind, id);

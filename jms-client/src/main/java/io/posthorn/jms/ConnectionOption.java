@@ -17,6 +17,8 @@ enum ConnectionOption {
     CLUSTER("cluster", null, Form.TEXT),
     /** Where the name servers' addresses are asked for by HTTP. */
     NAME_SERVERS_FROM("nameServersFrom", null, Form.TEXT),
+    /** How often they are asked for again, ms; RocketMQ's clients have the same two minutes. */
+    NAME_SERVERS_INTERVAL("nameServersInterval", "120000", Form.COUNT),
     /** How long it may take to connect, ms. */
     CONNECT_TIMEOUT("connectTimeout", "10000", Form.COUNT),
     /** How long the broker may take for an answer, ms. */
@@ -39,6 +41,9 @@ enum ConnectionOption {
     TLS_KEY("tlsKey", null, Form.TEXT),
     /** The password of the key. */
     TLS_KEY_PASSWORD("tlsKeyPassword", null, Form.TEXT);
+
+    /** Java properties that begin so say what holds where a factory says nothing. */
+    private static final String PROPERTY_PREFIX = "posthorn.jms.";
 
     private final String key;
     private final String usual;
@@ -69,9 +74,18 @@ enum ConnectionOption {
         return key;
     }
 
-    /** What holds if nothing is said; null for nothing. */
+    /** What holds if a factory says nothing: what Java says, or the usual; null for nothing. */
     String usual() {
-        return usual;
+        return System.getProperty(PROPERTY_PREFIX + key, usual);
+    }
+
+    /** Refuses Java properties of options that there are not, or that make no sense. */
+    static void requireProperties() {
+        for (final String each : System.getProperties().stringPropertyNames()) {
+            if (each.startsWith(PROPERTY_PREFIX)) {
+                of(each.substring(PROPERTY_PREFIX.length())).require(System.getProperty(each));
+            }
+        }
     }
 
     /** Whether it must not be shown to anybody. */

@@ -18,4 +18,10 @@ record Delivered(
         long queueOffset,
         int count,
         int length,
-        PosthornMessage message) {}
+        PosthornMessage message) {
+
+    /** Whether it is too old to be given to the application (3.4.9). */
+    boolean isExpired() {
+        return message.isExpired(System.currentTimeMillis());
+    }
+}

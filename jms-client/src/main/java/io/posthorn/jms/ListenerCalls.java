@@ -112,13 +112,13 @@ final class ListenerCalls {
 
     private void call(final Delivered message) {
         current = message;
-        final int before = session.recoveries();
+        final int before = session.ledger().recoveries();
         if (!session.fetchBody(message)) {
             current = null;
-            session.returned(message);
+            session.ledger().returned(message);
             return;
         }
-        final boolean isAutomatic = session.taken(message);
+        final boolean isAutomatic = session.ledger().taken(message);
         final MessageListener listener = message.consumer().listener();
         lock.unlock();
         boolean isDone = false;
@@ -129,7 +129,7 @@ final class ListenerCalls {
             current = null;
         }
         if (isAutomatic) {
-            session.finish(message, isDone, before);
+            session.ledger().finish(message, isDone, before);
         }
         message.consumer().leaveIfShut();
     }
@@ -139,7 +139,7 @@ final class ListenerCalls {
             final PosthornConsumer consumer = ready.poll();
             if (consumer.listener() != null && !consumer.isEnding()) {
                 final Delivered next = consumer.take();
-                if (next != null && session.isExpired(next)) {
+                if (next != null && next.isExpired()) {
                     consumer.settlements().accept(next, null);
                 } else if (next != null) {
                     return next;
@@ -158,7 +158,8 @@ final class ListenerCalls {
                 listener.onMessage(message.message());
             }
             return true;
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
+            // Whatever it was, the message must not stay with a session that goes on (8.7).
             LOG.log(
                     Level.WARNING,
                     () -> "The message listener of %s failed.".formatted(message.consumer()),
@@ -210,14 +211,14 @@ final class ListenerCalls {
     /** Gives what was loaded to the session's listener, by this thread (11.2). */
     void callLoaded(final MessageListener listener) {
         for (Delivered next = nextLoaded(); next != null; next = nextLoaded()) {
-            final int before = session.recoveries();
+            final int before = session.ledger().recoveries();
             final boolean isAutomatic = isCurrentAutomatic;
             final boolean isDone = listener != null && tell(listener, next);
             lock.lock();
             try {
                 current = null;
                 if (isAutomatic) {
-                    session.finish(next, isDone, before);
+                    session.ledger().finish(next, isDone, before);
                 }
             } finally {
                 lock.unlock();
@@ -231,13 +232,13 @@ final class ListenerCalls {
         try {
             Delivered next = loaded.poll();
             while (next != null && !session.fetchBody(next)) {
-                session.returned(next);
+                session.ledger().returned(next);
                 next.consumer().endLoan();
                 next = loaded.poll();
             }
             if (next != null) {
                 current = next;
-                isCurrentAutomatic = session.takenFromLender(next);
+                isCurrentAutomatic = session.ledger().takenFromLender(next);
             }
             return next;
         } finally {

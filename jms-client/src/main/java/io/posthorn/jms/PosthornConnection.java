@@ -31,6 +31,10 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,8 +47,11 @@ import java.util.concurrent.TimeUnit;
  */
 class PosthornConnection implements QueueConnection, TopicConnection, WireListener, TemporaryOwner {
 
+    private static final Logger LOG = System.getLogger("io.posthorn.jms");
     private static final long IDLE_LOOK_MS =
             TimeUnit.NANOSECONDS.toMillis(PosthornConsumer.IDLE_NANOS) / 2;
+
+    private static final int MOST_PASSING = 1_000;
 
     private final SessionWire wire;
     private final ObjectTrust trust;
@@ -53,6 +60,19 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
 
     /** Topics of destinations that were used. */
     private final Map<PosthornDestination, String> topics = new ConcurrentHashMap<>();
+
+    /** The same of temporary ones, of which whoever replies to many clients sees very many. */
+    private final Map<PosthornDestination, String> passingTopics =
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>() {
+                        private static final long serialVersionUID = 1L;
+
+                        @Override
+                        protected boolean removeEldestEntry(
+                                final Map.Entry<PosthornDestination, String> eldest) {
+                            return size() > MOST_PASSING;
+                        }
+                    });
 
     private final Set<PosthornDestination> temporaries = ConcurrentHashMap.newKeySet();
 
@@ -112,8 +132,13 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
 
     /** The connection is there, and its client identifier cannot change any more (6.1.2). */
     void requireUsable() throws JMSException {
-        requireOpen();
+        requireWorking();
         isUsed = true;
+    }
+
+    /** The connection is there; what is done now has nothing to do with who the client is. */
+    private void requireWorking() throws JMSException {
+        requireOpen();
         final JMSException fault = failure;
         if (fault != null) {
             final JMSException now =
@@ -222,7 +247,6 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
     @Override
     public void setExceptionListener(final ExceptionListener listener) throws JMSException {
         requireOpen();
-        isUsed = true;
         exceptionListener = listener;
     }
 
@@ -235,7 +259,7 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
 
     @Override
     public void stop() throws JMSException {
-        requireUsable();
+        requireWorking();
         requireNotInListener("stop");
         isStarted = false;
         for (final PosthornSession each : sessions) {
@@ -304,23 +328,42 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
             return own;
         }
         if (destination instanceof Queue queue) {
-            return new PosthornQueue(queue.getQueueName());
+            return new PosthornQueue(requireName(queue.getQueueName()));
         }
         if (destination instanceof Topic topic) {
-            return new PosthornTopic(topic.getTopicName());
+            return new PosthornTopic(requireName(topic.getTopicName()));
         }
         throw new InvalidDestinationException("%s is no destination.".formatted(destination));
     }
 
+    static String requireName(final String name) throws JMSException {
+        if (name == null || name.isEmpty()) {
+            throw new InvalidDestinationException("A destination needs a name.");
+        }
+        return name;
+    }
+
     /** Where the messages of a destination go. */
     String topicOf(final PosthornDestination destination) throws JMSException {
-        final String known = topics.get(destination);
-        if (known != null) {
-            return known;
-        }
+        final String known = known(destination).get(destination);
+        return known == null ? ask(destination) : known;
+    }
+
+    private Map<PosthornDestination, String> known(final PosthornDestination destination) {
+        return destination.isTemporary() ? passingTopics : topics;
+    }
+
+    private String ask(final PosthornDestination destination) throws JMSException {
         final String found = answered(RequestCode.SESSION_DESTINATION, destination).topic();
-        topics.put(destination, found);
+        known(destination).put(destination, found);
         return found;
+    }
+
+    /** The same, and makes sure that somebody else's temporary one has not gone meanwhile. */
+    String topicNow(final PosthornDestination destination) throws JMSException {
+        requireUndeleted(destination);
+        final boolean mayHaveGone = destination.isTemporary() && !destination.isTemporaryOf(this);
+        return mayHaveGone ? ask(destination) : topicOf(destination);
     }
 
     private io.posthorn.remoting.session.Destination.Response answered(
@@ -367,7 +410,7 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
                         new io.posthorn.remoting.session.Destination.Request(
                                 temporary.isQueue(), temporary.name())));
         temporaries.remove(temporary);
-        topics.remove(temporary);
+        passingTopics.remove(temporary);
     }
 
     /** What this connection knows to be gone, without asking. */
@@ -381,9 +424,7 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
 
     private ConnectionConsumer connectionConsumer(
             final Destination destination,
-            final String subscription,
-            final boolean isDurable,
-            final boolean isShared,
+            final SubscriptionTerms terms,
             final String messageSelector,
             final ServerSessionPool pool,
             final int maxMessages)
@@ -397,13 +438,7 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
         sessions.add(source);
         try {
             return new PosthornConnectionConsumer(source, pool)
-                    .of(
-                            source.connectionConsumer(
-                                    destination,
-                                    subscription,
-                                    isDurable,
-                                    isShared,
-                                    messageSelector));
+                    .of(source.consumer(destination, terms, messageSelector, false));
         } catch (final JMSException e) {
             source.close();
             throw e;
@@ -425,7 +460,7 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
             final int maxMessages)
             throws JMSException {
         return connectionConsumer(
-                destination, null, false, false, messageSelector, pool, maxMessages);
+                destination, SubscriptionTerms.NONE, messageSelector, pool, maxMessages);
     }
 
     @Override
@@ -458,7 +493,11 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
             throws JMSException {
         requireTopics();
         return connectionConsumer(
-                topic, subscriptionName, false, true, messageSelector, pool, maxMessages);
+                topic,
+                SubscriptionTerms.shared(subscriptionName),
+                messageSelector,
+                pool,
+                maxMessages);
     }
 
     @Override
@@ -471,7 +510,11 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
             throws JMSException {
         requireTopics();
         return connectionConsumer(
-                topic, subscriptionName, true, false, messageSelector, pool, maxMessages);
+                topic,
+                SubscriptionTerms.durable(subscriptionName),
+                messageSelector,
+                pool,
+                maxMessages);
     }
 
     @Override
@@ -484,7 +527,11 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
             throws JMSException {
         requireTopics();
         return connectionConsumer(
-                topic, subscriptionName, true, true, messageSelector, pool, maxMessages);
+                topic,
+                SubscriptionTerms.sharedDurable(subscriptionName),
+                messageSelector,
+                pool,
+                maxMessages);
     }
 
     // The wire
@@ -511,8 +558,13 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
         failure = cause;
         sessions.forEach(PosthornSession::abandon);
         final ExceptionListener listener = exceptionListener;
-        if (listener != null) {
+        if (listener == null) {
+            return;
+        }
+        try {
             listener.onException(cause);
+        } catch (final RuntimeException e) {
+            LOG.log(Level.WARNING, "The exception listener of a connection failed.", e);
         }
     }
 

@@ -46,7 +46,7 @@ final class PosthornConnectionConsumer implements ConnectionConsumer {
         } catch (final JMSException | RuntimeException e) {
             LOG.log(Level.WARNING, "A server session could not be run.", e);
             if (borrower == null || borrower.unload(message)) {
-                source.returned(message);
+                source.ledger().returned(message);
             }
         }
     }

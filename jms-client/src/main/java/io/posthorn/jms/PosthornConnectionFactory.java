@@ -30,7 +30,8 @@ import javax.naming.StringRefAddr;
  * </pre>
  *
  * Without addresses the name servers are those of the Java property {@code rocketmq.namesrv.addr},
- * of the environment variable {@code NAMESRV_ADDR}, or of {@code localhost:9876}. Any thread may
+ * of the environment variable {@code NAMESRV_ADDR}, or of {@code localhost:9876}. An option that is
+ * not set is that of the Java property {@code posthorn.jms.OPTION}, if there is one. Any thread may
  * make connections; the options are to be set before.
  */
 public class PosthornConnectionFactory
@@ -56,8 +57,8 @@ public class PosthornConnectionFactory
     /**
      * @param url {@code posthorn://} and the name servers, and after a {@code ?} options; or the
      *     name servers alone
-     * @throws IllegalArgumentException if an option is not known or has an impossible value, with a
-     *     sentence that says which there are
+     * @throws IllegalArgumentException if an option is not known or has an impossible value, here
+     *     or as a Java property, with a sentence that says which there are
      */
     public PosthornConnectionFactory(final String url) {
         setUrl(url);
@@ -70,6 +71,7 @@ public class PosthornConnectionFactory
      * @throws IllegalArgumentException as there
      */
     public final void setUrl(final String url) {
+        ConnectionOption.requireProperties();
         final ConnectionUrl parsed = ConnectionUrl.parse(url);
         nameServers = parsed.nameServers();
         options.clear();
@@ -201,7 +203,10 @@ public class PosthornConnectionFactory
             final String user, final String password, final Maker<C> maker) throws JMSException {
         return maker.make(
                 new WireSettings(
-                        NameServers.of(nameServers, option(ConnectionOption.NAME_SERVERS_FROM)),
+                        NameServers.of(
+                                nameServers,
+                                option(ConnectionOption.NAME_SERVERS_FROM),
+                                time(ConnectionOption.NAME_SERVERS_INTERVAL)),
                         option(ConnectionOption.CLUSTER),
                         user,
                         password,

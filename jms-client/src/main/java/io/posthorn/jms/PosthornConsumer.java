@@ -276,17 +276,17 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
 
     @Override
     public Message receive() throws JMSException {
-        return session.given(receive(Long.MAX_VALUE, false));
+        return session.ledger().given(receive(Long.MAX_VALUE, false));
     }
 
     @Override
     public Message receive(final long timeout) throws JMSException {
-        return session.given(receive(timeout == 0 ? Long.MAX_VALUE : timeout, false));
+        return session.ledger().given(receive(timeout == 0 ? Long.MAX_VALUE : timeout, false));
     }
 
     @Override
     public Message receiveNoWait() throws JMSException {
-        return session.given(receive(0, true));
+        return session.ledger().given(receive(0, true));
     }
 
     /** Gives the next message, unsettled; null if none came in time or the consumer was closed. */
@@ -306,7 +306,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
                 final Delivered next = isNoWait || timeoutMs < 0 ? nextNow() : awaitNext(timeoutMs);
                 if (next != null) {
                     session.requireBody(next);
-                    session.taken(next);
+                    session.ledger().taken(next);
                 }
                 return next;
             } finally {
@@ -345,7 +345,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
 
     private Delivered nextValid() {
         Delivered next = take();
-        while (next != null && session.isExpired(next)) {
+        while (next != null && next.isExpired()) {
             settlements.accept(next, null);
             next = take();
         }
@@ -485,6 +485,8 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
             listener = newListener;
             if (newListener == null) {
                 release();
+                // What is on its way yet nobody may ever ask for.
+                session.watchIdle(this);
             } else {
                 session.arrived(this, buffer.size());
                 topUp();

@@ -94,7 +94,7 @@ public final class PosthornContextConsumer implements JMSConsumer {
                         return null;
                     }
                     final T body = bodyOf(next, type);
-                    session.given(next);
+                    session.ledger().given(next);
                     return body;
                 });
     }
@@ -106,10 +106,10 @@ public final class PosthornContextConsumer implements JMSConsumer {
                 return body;
             }
         } catch (final JMSException e) {
-            session.notGiven(delivered);
+            session.ledger().notGiven(delivered);
             throw e;
         }
-        session.notGiven(delivered);
+        session.ledger().notGiven(delivered);
         throw new MessageFormatException("The message has no body.");
     }
 }

@@ -344,8 +344,7 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
             throw new MessageFormatException("There is no message to be sent.");
         }
         session.connection().requireUsable();
-        session.connection().requireUndeleted(target);
-        final String topic = session.connection().topicOf(target);
+        final String topic = topicOf(target);
         final PosthornMessage own = stamped(target, message, mode, newPriority, newTimeToLive);
         final Sending.Entry entry = MessageWriter.entryOf(own, topic, deliveryDelay > 0);
         if (entry.body().remaining() > wire.broker().maxBodyBytes()) {
@@ -353,9 +352,9 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
             return;
         }
         final Frame frame = frameOf(entry);
-        if (session.isTransacted()) {
+        if (session.ledger().isTransacted()) {
             awaitWritable();
-            session.stage(frame);
+            session.ledger().stage(frame);
             if (listener != null) {
                 session.asyncSends()
                         .add(message, listener, CompletableFuture.completedFuture(null));
@@ -366,6 +365,16 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
         } else {
             wire.call(frame);
         }
+    }
+
+    private String topicOf(final PosthornDestination target) throws JMSException {
+        final PosthornConnection connection = session.connection();
+        if (session.ledger().isTransacted()) {
+            // Its sends are not answered, so that only the commit would fail.
+            return connection.topicNow(target);
+        }
+        connection.requireUndeleted(target);
+        return connection.topicOf(target);
     }
 
     /** Waits until it is sent, whoever else is told: nothing may overtake the pieces. */
@@ -387,7 +396,8 @@ final class PosthornProducer implements QueueSender, TopicPublisher {
         boolean isSent = false;
         try {
             LargeBodies.send(entry.body(), number, link);
-            final Integer transaction = session.isTransacted() ? session.stageOn(link) : null;
+            final Integer transaction =
+                    session.ledger().isTransacted() ? session.ledger().stageOn(link) : null;
             isSent = true;
             link.call(frame.header(new Sending.Request(transaction, number)));
         } catch (final JMSException e) {

@@ -8,15 +8,10 @@ import io.posthorn.jms.message.MessageReader;
 import io.posthorn.jms.message.PosthornMessage;
 import io.posthorn.jms.wire.SessionWire;
 import io.posthorn.jms.wire.WireLink;
-import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.frame.Frame;
-import io.posthorn.remoting.session.Attach;
-import io.posthorn.remoting.session.Named;
-import io.posthorn.remoting.session.Settle.Outcome;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
-import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
@@ -37,18 +32,13 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicPublisher;
 import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
-import jakarta.jms.TransactionRolledBackException;
 import java.io.Serializable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -73,26 +63,9 @@ class PosthornSession implements QueueSession, TopicSession {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrivals = lock.newCondition();
 
-    private final Map<Integer, PosthornConsumer> consumers = new LinkedHashMap<>();
+    private final Consumers consumers = new Consumers(lock);
     private final Set<PosthornProducer> producers = new LinkedHashSet<>();
     private final AsyncSends asyncSends;
-
-    /** Consumers of others whose messages were given here, so that they are settled here too. */
-    private final Set<PosthornConsumer> lenders = new LinkedHashSet<>();
-
-    /** What the application has, and has not acknowledged; for client acknowledgement. */
-    private final List<Delivered> unacknowledged = new ArrayList<>();
-
-    private final SessionTransaction transaction;
-
-    /**
-     * What was taken last, if that acknowledges it; a branch that it was taken in may have ended
-     * before it is given.
-     */
-    private Delivered lastAutomatic;
-
-    /** What the application has not acknowledged was lost with the connection. */
-    private boolean isUnacknowledgedLost;
 
     private Domain domain = Domain.BOTH;
     private MessageListener sessionListener;
@@ -103,10 +76,9 @@ class PosthornSession implements QueueSession, TopicSession {
 
     private boolean isClosed;
 
-    /** Counts up whenever messages were given back, so that nobody acknowledges them. */
-    private int recoveries;
-
     private final ListenerCalls calls;
+    private final SessionLedger ledger;
+    private final ConsumerMaker maker;
 
     PosthornSession(
             final PosthornConnection connection,
@@ -119,9 +91,10 @@ class PosthornSession implements QueueSession, TopicSession {
         this.transacted = transacted;
         this.acknowledgeMode = transacted ? SESSION_TRANSACTED : acknowledgeMode;
         this.isStarted = isStarted;
-        this.transaction = new SessionTransaction(wire, transacted);
         this.asyncSends = new AsyncSends(wire.threads());
         this.calls = new ListenerCalls(this, lock, wire.threads());
+        this.ledger = new SessionLedger(wire, lock, consumers, calls, this.acknowledgeMode);
+        this.maker = new ConsumerMaker(this, connection, wire);
     }
 
     /** Which destinations the session is for (Jakarta Messaging 3.1, 2.9 and 9.2). */
@@ -136,7 +109,8 @@ class PosthornSession implements QueueSession, TopicSession {
         return this;
     }
 
-    private void requireDomain(final Domain needed) throws JMSException {
+    /** It is open, and has to do with such destinations. */
+    void requireDomain(final Domain needed) throws JMSException {
         requireOpen();
         if (domain != Domain.BOTH && domain != needed) {
             throw new IllegalStateException(
@@ -164,6 +138,10 @@ class PosthornSession implements QueueSession, TopicSession {
 
     AsyncSends asyncSends() {
         return asyncSends;
+    }
+
+    SessionLedger ledger() {
+        return ledger;
     }
 
     final void requireOpen() throws JMSException {
@@ -229,10 +207,6 @@ class PosthornSession implements QueueSession, TopicSession {
             final ByteBuffer record, final int count, final PosthornDestination destination) {
         return MessageReader.read(
                 record, count, destination, connection.trust(), this::acknowledge);
-    }
-
-    boolean isExpired(final Delivered message) {
-        return message.message().isExpired(System.currentTimeMillis());
     }
 
     // What it is
@@ -314,10 +288,6 @@ class PosthornSession implements QueueSession, TopicSession {
         return isStarted && !isEnding;
     }
 
-    int recoveries() {
-        return recoveries;
-    }
-
     /**
      * Fetches the body of a message that came without it; says whether it has it now. In the lock.
      */
@@ -352,88 +322,11 @@ class PosthornSession implements QueueSession, TopicSession {
             try {
                 LargeBodies.fetch(message.message(), wire);
             } catch (final JMSException e) {
-                returned(message);
+                ledger.returned(message);
                 throw e;
             } finally {
                 lock.lock();
             }
-        }
-    }
-
-    /**
-     * After a listener had a message that was to be acknowledged automatically when it was taken
-     * (8.7); a branch that it was taken in may have ended meanwhile. In the lock.
-     */
-    void finish(final Delivered message, final boolean isDone, final int before) {
-        if (recoveries != before) {
-            return;
-        }
-        if (isDone) {
-            message.consumer().acknowledge(message);
-        } else {
-            unlocked(() -> giveBack(List.of(message)));
-        }
-    }
-
-    /** How messages are acknowledged now. */
-    private int mode() {
-        return transaction.isEnlisted() ? SESSION_TRANSACTED : acknowledgeMode;
-    }
-
-    private boolean isAutomatic() {
-        return mode() == AUTO_ACKNOWLEDGE || mode() == DUPS_OK_ACKNOWLEDGE;
-    }
-
-    /**
-     * The application is about to get a message. In the lock.
-     *
-     * @return whether it is acknowledged automatically afterwards
-     */
-    boolean taken(final Delivered message) {
-        message.consumer().given().add(message);
-        switch (mode()) {
-            case SESSION_TRANSACTED -> {
-                final int number = transaction.use(wire.linkNow());
-                message.consumer().settlements().accept(message, number);
-            }
-            case CLIENT_ACKNOWLEDGE -> unacknowledged.add(message);
-            default -> {
-                // Acknowledged when the listener or receive returns.
-            }
-        }
-        lastAutomatic = isAutomatic() ? message : null;
-        return lastAutomatic != null;
-    }
-
-    /** The application gets what it asked for (8.6); automatic acknowledgement is now. */
-    PosthornMessage given(final Delivered message) {
-        if (message == null) {
-            return null;
-        }
-        lock.lock();
-        try {
-            if (message == lastAutomatic) {
-                message.consumer().acknowledge(message);
-            }
-        } finally {
-            lock.unlock();
-        }
-        return message.message();
-    }
-
-    /**
-     * A message that was received is not what was asked for (8.6): it is the next one again. Where
-     * the application acknowledges or commits it counts as received, so that only a recovery or a
-     * rollback brings it back.
-     */
-    void notGiven(final Delivered message) {
-        lock.lock();
-        try {
-            if (message == lastAutomatic) {
-                message.consumer().putBack(message);
-            }
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -446,135 +339,23 @@ class PosthornSession implements QueueSession, TopicSession {
         if (acknowledgeMode != CLIENT_ACKNOWLEDGE) {
             return;
         }
-        final Map<PosthornConsumer, List<Delivered>> byConsumer;
-        final SessionTransaction.Ended held;
-        final boolean isLost;
-        lock.lock();
-        try {
-            byConsumer = byConsumer(unacknowledged);
-            unacknowledged.clear();
-            isLost = isUnacknowledgedLost;
-            isUnacknowledgedLost = false;
-            held = transaction.take();
-        } finally {
-            lock.unlock();
-        }
-        for (final Map.Entry<PosthornConsumer, List<Delivered>> each : byConsumer.entrySet()) {
-            wire.call(each.getKey().settlements().settling(each.getValue(), Outcome.ACCEPT, null));
-        }
-        if (held.isUsed() && !held.commit() || isLost) {
-            throw new JMSException(
-                    "The connection was lost, so that messages will be delivered again.", "LOST");
-        }
-    }
-
-    private static Map<PosthornConsumer, List<Delivered>> byConsumer(
-            final List<Delivered> messages) {
-        final Map<PosthornConsumer, List<Delivered>> grouped = new LinkedHashMap<>();
-        messages.forEach(
-                each ->
-                        grouped.computeIfAbsent(each.consumer(), key -> new ArrayList<>())
-                                .add(each));
-        return grouped;
-    }
-
-    private static TransactionRolledBackException transactionLost() {
-        return new TransactionRolledBackException(
-                "The connection was lost, so that the transaction was rolled back.", "LOST");
+        ledger.acknowledge();
     }
 
     /**
-     * Sends a message in the transaction. Waits while there is no connection: what only seems to be
-     * sent would be missing in what is committed.
-     */
-    void stage(final Frame frame) throws JMSException {
-        final WireLink link = wire.linkFor(frame);
-        final int number;
-        lock.lock();
-        try {
-            number = transaction.use(link);
-        } finally {
-            lock.unlock();
-        }
-        if (!link.tell(frame.header(new Named.OfTransaction(number)).oneWay())) {
-            lock.lock();
-            try {
-                transaction.missed(number);
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    /** Something is about to be sent in the transaction over a connection; gives its number. */
-    int stageOn(final WireLink link) {
-        lock.lock();
-        try {
-            return transaction.use(link);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether what is sent now belongs to a transaction. */
-    boolean isTransacted() {
-        lock.lock();
-        try {
-            return mode() == SESSION_TRANSACTED;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** What is sent and received from now on belongs to a branch of a distributed transaction. */
-    void enlist(final int number) {
-        lock.lock();
-        try {
-            transaction.enlist(number);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Ends {@link #enlist}; all that belongs to the branch has been told to the broker then.
+     * What is done from now on belongs to no branch of a distributed transaction any more.
      *
      * @return false if the connection was lost meanwhile, and so the branch rolled back
      */
     boolean delist() throws JMSException {
         asyncSends.await();
-        lock.lock();
-        try {
-            flushSettlements();
-            final SessionTransaction.Ended ended = transaction.take();
-            if (ended.isLost()) {
-                // What came after the loss is a transaction of its own for the broker.
-                ended.forget();
-            }
-            return !ended.isLost();
-        } finally {
-            lock.unlock();
-        }
+        return ledger.delist();
     }
 
     @Override
     public void commit() throws JMSException {
         requireTransacted();
-        final SessionTransaction.Ended ended;
-        lock.lock();
-        try {
-            flushSettlements();
-            ended = transaction.take();
-        } finally {
-            lock.unlock();
-        }
-        if (ended.isLost()) {
-            ended.forget();
-            throw transactionLost();
-        }
-        if (ended.isUsed() && !ended.commit()) {
-            throw transactionLost();
-        }
+        ledger.commit();
     }
 
     private void requireTransacted() throws JMSException {
@@ -587,35 +368,10 @@ class PosthornSession implements QueueSession, TopicSession {
         asyncSends.await();
     }
 
-    private void flushSettlements() {
-        consumers.values().forEach(each -> each.settlements().flush());
-        lenders.forEach(each -> each.settlements().flush());
-        lenders.clear();
-    }
-
     @Override
     public void rollback() throws JMSException {
         requireTransacted();
-        rollBack();
-    }
-
-    private void rollBack() throws JMSException {
-        drainAll();
-        final SessionTransaction.Ended ended;
-        lock.lock();
-        try {
-            recoveries++;
-            flushSettlements();
-            ended = transaction.take();
-        } finally {
-            lock.unlock();
-        }
-        if (ended.isLost()) {
-            ended.forget();
-        } else if (ended.isUsed()) {
-            ended.rollBack();
-        }
-        releaseAll();
+        ledger.rollBack();
     }
 
     @Override
@@ -625,69 +381,7 @@ class PosthornSession implements QueueSession, TopicSession {
         if (transacted) {
             throw new IllegalStateException("A transacted session is not recovered.");
         }
-        final List<Delivered> back;
-        final SessionTransaction.Ended held;
-        lock.lock();
-        try {
-            back = new ArrayList<>(unacknowledged);
-            unacknowledged.clear();
-            isUnacknowledgedLost = false;
-            if (calls.current() != null && acknowledgeMode != CLIENT_ACKNOWLEDGE) {
-                back.add(calls.current());
-            }
-            held = transaction.take();
-        } finally {
-            lock.unlock();
-        }
-        if (held.isUsed()) {
-            held.rollBack();
-        }
-        giveBack(back);
-    }
-
-    /** Gives messages back that the application had, and all that came after them. */
-    private void giveBack(final List<Delivered> messages) {
-        drainAll();
-        lock.lock();
-        try {
-            recoveries++;
-        } finally {
-            lock.unlock();
-        }
-        byConsumer(messages)
-                .forEach(
-                        (consumer, some) ->
-                                wire.tell(
-                                        consumer.settlements()
-                                                .settling(some, Outcome.RETURN, null)
-                                                .oneWay()));
-        releaseAll();
-    }
-
-    private void drainAll() {
-        final List<PosthornConsumer> all;
-        lock.lock();
-        try {
-            all = List.copyOf(consumers.values());
-        } finally {
-            lock.unlock();
-        }
-        CompletableFuture.allOf(
-                        all.stream()
-                                .map(PosthornConsumer::drain)
-                                .toArray(CompletableFuture<?>[]::new))
-                .join();
-    }
-
-    private void releaseAll() {
-        lock.lock();
-        try {
-            calls.clear();
-            consumers.values().forEach(PosthornConsumer::release);
-            consumers.values().forEach(PosthornConsumer::topUp);
-        } finally {
-            lock.unlock();
-        }
+        ledger.recover();
     }
 
     // Life
@@ -696,7 +390,7 @@ class PosthornSession implements QueueSession, TopicSession {
         lock.lock();
         try {
             isStarted = true;
-            consumers.values().forEach(PosthornConsumer::topUp);
+            consumers.topUp();
             arrivals.signalAll();
             calls.goOn();
         } finally {
@@ -748,6 +442,8 @@ class PosthornSession implements QueueSession, TopicSession {
     /** Ends all; waits for the broker only if that matters to somebody. */
     void end(final boolean isWaiting) throws JMSException {
         quiesce();
+        final List<PosthornConsumer> all;
+        final SessionTransaction.Ended open;
         lock.lock();
         try {
             if (isClosed) {
@@ -755,30 +451,11 @@ class PosthornSession implements QueueSession, TopicSession {
             }
             isClosed = true;
             arrivals.signalAll();
+            all = consumers.removeAll();
+            open = ledger.end();
         } finally {
             lock.unlock();
         }
-        final List<PosthornConsumer> all;
-        final List<Delivered> back;
-        final SessionTransaction.Ended open;
-        lock.lock();
-        try {
-            all = List.copyOf(consumers.values());
-            consumers.clear();
-            back = List.copyOf(unacknowledged);
-            unacknowledged.clear();
-            // A branch goes on without the session; its transaction manager ends it.
-            open = transaction.isEnlisted() ? null : transaction.take();
-        } finally {
-            lock.unlock();
-        }
-        byConsumer(back)
-                .forEach(
-                        (consumer, some) ->
-                                wire.tell(
-                                        consumer.settlements()
-                                                .settling(some, Outcome.RETURN, null)
-                                                .oneWay()));
         for (final PosthornConsumer each : all) {
             if (each.isLending()) {
                 each.shut();
@@ -800,7 +477,7 @@ class PosthornSession implements QueueSession, TopicSession {
     void abandon() {
         lock.lock();
         try {
-            consumers.values().forEach(PosthornConsumer::abandon);
+            consumers.abandon();
             arrivals.signalAll();
         } finally {
             lock.unlock();
@@ -811,26 +488,16 @@ class PosthornSession implements QueueSession, TopicSession {
     void lost() {
         lock.lock();
         try {
-            recoveries++;
-            isUnacknowledgedLost |= !unacknowledged.isEmpty();
-            unacknowledged.clear();
+            ledger.connectionLost();
             calls.lost();
-            isUnacknowledgedLost |= transaction.connectionLost();
-            consumers.values().forEach(PosthornConsumer::forget);
+            consumers.forget();
         } finally {
             lock.unlock();
         }
     }
 
     void restore(final WireLink link) throws JMSException {
-        final List<PosthornConsumer> all;
-        lock.lock();
-        try {
-            all = List.copyOf(consumers.values());
-        } finally {
-            lock.unlock();
-        }
-        for (final PosthornConsumer each : all) {
+        for (final PosthornConsumer each : consumers.all()) {
             each.restore(link);
         }
     }
@@ -839,7 +506,7 @@ class PosthornSession implements QueueSession, TopicSession {
     void goOn() {
         lock.lock();
         try {
-            consumers.values().forEach(PosthornConsumer::topUp);
+            consumers.topUp();
             arrivals.signalAll();
         } finally {
             lock.unlock();
@@ -847,8 +514,6 @@ class PosthornSession implements QueueSession, TopicSession {
     }
 
     void close(final PosthornConsumer consumer) throws JMSException {
-        final List<Delivered> held;
-        final int number;
         final boolean isInItsListener;
         lock.lock();
         try {
@@ -857,16 +522,11 @@ class PosthornSession implements QueueSession, TopicSession {
             }
             consumer.beginToEnd();
             calls.awaitQuiet(consumer);
-            consumers.remove(consumer.number());
+            consumers.remove(consumer);
             isInItsListener = calls.isByThisThread() && calls.isAbout(consumer);
-            held = unacknowledged.stream().filter(each -> each.consumer() == consumer).toList();
-            unacknowledged.removeAll(held);
-            number = held.isEmpty() ? 0 : transaction.use(wire.linkNow());
+            ledger.keepWithout(consumer);
         } finally {
             lock.unlock();
-        }
-        if (!held.isEmpty()) {
-            wire.tell(consumer.settlements().settling(held, Outcome.ACCEPT, number).oneWay());
         }
         if (isInItsListener) {
             // Its message is settled when the listener returns; until then the broker keeps it.
@@ -895,20 +555,13 @@ class PosthornSession implements QueueSession, TopicSession {
     @Override
     public Queue createQueue(final String queueName) throws JMSException {
         requireDomain(Domain.QUEUES);
-        return new PosthornQueue(requireName(queueName));
+        return new PosthornQueue(PosthornConnection.requireName(queueName));
     }
 
     @Override
     public Topic createTopic(final String topicName) throws JMSException {
         requireDomain(Domain.TOPICS);
-        return new PosthornTopic(requireName(topicName));
-    }
-
-    private static String requireName(final String name) throws JMSException {
-        if (name == null || name.isEmpty()) {
-            throw new InvalidDestinationException("A destination needs a name.");
-        }
-        return name;
+        return new PosthornTopic(PosthornConnection.requireName(topicName));
     }
 
     @Override
@@ -936,7 +589,7 @@ class PosthornSession implements QueueSession, TopicSession {
         final PosthornDestination target =
                 destination == null ? null : connection.destination(destination);
         if (target != null) {
-            connection.topicOf(target);
+            connection.topicNow(target);
         }
         final PosthornProducer producer = new PosthornProducer(this, wire, target);
         lock.lock();
@@ -960,96 +613,57 @@ class PosthornSession implements QueueSession, TopicSession {
 
     // Consumers
 
+    PosthornConsumer consumer(
+            final Destination destination,
+            final SubscriptionTerms terms,
+            final String messageSelector,
+            final boolean noLocal)
+            throws JMSException {
+        final PosthornConsumer consumer =
+                maker.consumer(destination, terms, messageSelector, noLocal);
+        consumers.add(consumer);
+        return consumer;
+    }
+
     @Override
     public MessageConsumer createConsumer(final Destination destination) throws JMSException {
-        return createConsumer(destination, null, false);
+        return consumer(destination, SubscriptionTerms.NONE, null, false);
     }
 
     @Override
     public MessageConsumer createConsumer(
             final Destination destination, final String messageSelector) throws JMSException {
-        return createConsumer(destination, messageSelector, false);
+        return consumer(destination, SubscriptionTerms.NONE, messageSelector, false);
     }
 
     @Override
     public MessageConsumer createConsumer(
             final Destination destination, final String messageSelector, final boolean noLocal)
             throws JMSException {
-        final PosthornDestination from = connection.destination(requireDestination(destination));
-        return consumer(from, null, false, false, messageSelector, noLocal && !from.isQueue());
+        return consumer(destination, SubscriptionTerms.NONE, messageSelector, noLocal);
     }
 
-    private static Destination requireDestination(final Destination destination)
+    @Override
+    public QueueReceiver createReceiver(final Queue queue) throws JMSException {
+        return consumer(queue, SubscriptionTerms.NONE, null, false);
+    }
+
+    @Override
+    public QueueReceiver createReceiver(final Queue queue, final String messageSelector)
             throws JMSException {
-        if (destination == null) {
-            throw new InvalidDestinationException("A consumer needs a destination.");
-        }
-        return destination;
+        return consumer(queue, SubscriptionTerms.NONE, messageSelector, false);
     }
 
-    private PosthornConsumer consumer(
-            final PosthornDestination from,
-            final String subscription,
-            final boolean isDurable,
-            final boolean isShared,
-            final String messageSelector,
-            final boolean noLocal)
+    @Override
+    public TopicSubscriber createSubscriber(final Topic topic) throws JMSException {
+        return consumer(topic, SubscriptionTerms.NONE, null, false);
+    }
+
+    @Override
+    public TopicSubscriber createSubscriber(
+            final Topic topic, final String messageSelector, final boolean noLocal)
             throws JMSException {
-        requireOpen();
-        connection.requireUsable();
-        connection.requireUndeleted(from);
-        final PosthornConsumer consumer =
-                new PosthornConsumer(
-                        this,
-                        wire,
-                        new Attach.Request(
-                                wire.nextNumber(),
-                                from.isQueue(),
-                                from.name(),
-                                isDurable,
-                                isShared,
-                                subscription,
-                                messageSelector == null || messageSelector.isBlank()
-                                        ? null
-                                        : messageSelector,
-                                noLocal),
-                        from,
-                        connection.prefetch());
-        consumer.open();
-        lock.lock();
-        try {
-            consumers.put(consumer.number(), consumer);
-        } finally {
-            lock.unlock();
-        }
-        return consumer;
-    }
-
-    private PosthornDestination subscribable(final Topic topic, final String name)
-            throws JMSException {
-        requireDomain(Domain.TOPICS);
-        final PosthornDestination from = connection.destination(requireDestination(topic));
-        if (from.isQueue()) {
-            throw new InvalidDestinationException("%s is no topic.".formatted(from));
-        }
-        if (name == null || name.isBlank()) {
-            throw new JMSException("A subscription needs a name.");
-        }
-        return from;
-    }
-
-    private PosthornDestination durable(final Topic topic, final String name) throws JMSException {
-        final PosthornDestination from = subscribable(topic, name);
-        if (from.isTemporary()) {
-            throw new InvalidDestinationException(
-                    "A temporary topic cannot have durable subscriptions.");
-        }
-        return from;
-    }
-
-    private PosthornDestination named(final Topic topic, final String name, final boolean isDurable)
-            throws JMSException {
-        return isDurable ? durable(topic, name) : subscribable(topic, name);
+        return consumer(topic, SubscriptionTerms.NONE, messageSelector, noLocal);
     }
 
     @Override
@@ -1062,8 +676,8 @@ class PosthornSession implements QueueSession, TopicSession {
     public MessageConsumer createSharedConsumer(
             final Topic topic, final String sharedSubscriptionName, final String messageSelector)
             throws JMSException {
-        final PosthornDestination from = subscribable(topic, sharedSubscriptionName);
-        return consumer(from, sharedSubscriptionName, false, true, messageSelector, false);
+        return consumer(
+                topic, SubscriptionTerms.shared(sharedSubscriptionName), messageSelector, false);
     }
 
     @Override
@@ -1079,8 +693,7 @@ class PosthornSession implements QueueSession, TopicSession {
             final String messageSelector,
             final boolean noLocal)
             throws JMSException {
-        final PosthornDestination from = durable(topic, name);
-        return consumer(from, name, true, false, messageSelector, noLocal);
+        return consumer(topic, SubscriptionTerms.durable(name), messageSelector, noLocal);
     }
 
     @Override
@@ -1109,64 +722,30 @@ class PosthornSession implements QueueSession, TopicSession {
     public MessageConsumer createSharedDurableConsumer(
             final Topic topic, final String name, final String messageSelector)
             throws JMSException {
-        final PosthornDestination from = durable(topic, name);
-        return consumer(from, name, true, true, messageSelector, false);
-    }
-
-    @Override
-    public QueueReceiver createReceiver(final Queue queue) throws JMSException {
-        return createReceiver(queue, null);
-    }
-
-    @Override
-    public QueueReceiver createReceiver(final Queue queue, final String messageSelector)
-            throws JMSException {
-        return (QueueReceiver) createConsumer(queue, messageSelector, false);
-    }
-
-    @Override
-    public TopicSubscriber createSubscriber(final Topic topic) throws JMSException {
-        return createSubscriber(topic, null, false);
-    }
-
-    @Override
-    public TopicSubscriber createSubscriber(
-            final Topic topic, final String messageSelector, final boolean noLocal)
-            throws JMSException {
-        return (TopicSubscriber) createConsumer(topic, messageSelector, noLocal);
+        return consumer(topic, SubscriptionTerms.sharedDurable(name), messageSelector, false);
     }
 
     @Override
     public QueueBrowser createBrowser(final Queue queue) throws JMSException {
-        return createBrowser(queue, null);
+        return maker.browser(queue, null);
     }
 
     @Override
     public QueueBrowser createBrowser(final Queue queue, final String messageSelector)
             throws JMSException {
-        requireDomain(Domain.QUEUES);
-        connection.requireUsable();
-        final PosthornDestination from = connection.destination(requireDestination(queue));
-        final PosthornBrowser browser = new PosthornBrowser(this, from, messageSelector);
-        browser.check();
-        return browser;
+        return maker.browser(queue, messageSelector);
     }
 
     @Override
     public void unsubscribe(final String name) throws JMSException {
-        requireDomain(Domain.TOPICS);
-        connection.requireUsable();
-        if (name == null || name.isBlank()) {
-            throw new InvalidDestinationException("A subscription needs a name.");
-        }
-        wire.call(RequestCode.SESSION_UNSUBSCRIBE.frame(new Named.OfSubscription(name)));
+        maker.unsubscribe(name);
     }
 
     /** Everything that was told so far is done when this returns. */
     void flush() {
         lock.lock();
         try {
-            flushSettlements();
+            consumers.flush();
         } finally {
             lock.unlock();
         }
@@ -1185,35 +764,6 @@ class PosthornSession implements QueueSession, TopicSession {
     @Override
     public void run() {
         calls.callLoaded(sessionListener);
-    }
-
-    /** A message that another consumer lends is about to be given here. In the lock. */
-    boolean takenFromLender(final Delivered message) {
-        lenders.add(message.consumer());
-        return taken(message);
-    }
-
-    /** Hands a message back that nobody could be found for; it counts as delivered. */
-    void returned(final Delivered message) {
-        wire.tell(
-                message.consumer()
-                        .settlements()
-                        .settling(List.of(message), Outcome.RETURN, null)
-                        .oneWay());
-    }
-
-    PosthornConsumer connectionConsumer(
-            final Destination destination,
-            final String subscription,
-            final boolean isDurable,
-            final boolean isShared,
-            final String messageSelector)
-            throws JMSException {
-        final PosthornDestination from =
-                subscription == null
-                        ? connection.destination(requireDestination(destination))
-                        : named((Topic) destination, subscription, isDurable);
-        return consumer(from, subscription, isDurable, isShared, messageSelector, false);
     }
 
     /** Waits for a while; says false if the session was closed meanwhile. */

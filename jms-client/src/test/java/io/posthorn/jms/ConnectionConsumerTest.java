@@ -327,4 +327,20 @@ class ConnectionConsumerTest extends WithHouse {
         assertThatExceptionOfType(JMSException.class)
                 .isThrownBy(() -> connection.createConnectionConsumer(queue, null, () -> null, 0));
     }
+
+    /** 11.2: a subscription of several consumers has a name, as for sessions (8.3.2). */
+    @Test
+    void shouldNeedANameForASubscription() throws JMSException {
+        final Topic topic = topic(session);
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(
+                        () ->
+                                connection.createSharedConnectionConsumer(
+                                        topic, null, null, () -> null, 1));
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(
+                        () ->
+                                connection.createDurableConnectionConsumer(
+                                        topic, "", null, () -> null, 1));
+    }
 }

@@ -105,6 +105,20 @@ class ConnectionTest extends WithHouse {
                 .isThrownBy(() -> fresh.setClientID(null));
     }
 
+    /** 6.1.2: what asks the broker for nothing has nothing to do with who the client is. */
+    @Test
+    void shouldTakeAClientIdentifierAfterWhatAsksForNothing() throws JMSException {
+        final Connection connection = unstarted(factory());
+        connection.stop();
+        connection.setExceptionListener(fault -> {});
+        assertThat(connection.getExceptionListener()).isNotNull();
+        assertThat(connection.getMetaData()).isNotNull();
+        assertThat(connection.getClientID()).isNull();
+        final String id = unique("client");
+        connection.setClientID(id);
+        assertThat(connection.getClientID()).isEqualTo(id);
+    }
+
     /** 6.1.4: no message before the start. */
     @Test
     void shouldGiveNothingBeforeItIsStarted() throws Exception {

@@ -43,6 +43,23 @@ class ConsumerTest extends WithHouse {
         return Unchecked.get(() -> textOf(message));
     }
 
+    /** 8.7: without its listener, a consumer keeps messages from nobody until it is asked. */
+    @Test
+    void shouldLeaveMessagesToOthersWhenItsListenerIsTakenAway() throws Exception {
+        final MessageConsumer consumer = connection.createSession().createConsumer(queue);
+        final List<String> got = Collections.synchronizedList(new ArrayList<>());
+        consumer.setMessageListener(message -> got.add(text(message)));
+        send(connection, queue, 1);
+        until(() -> got.size() == 1);
+        consumer.setMessageListener(null);
+        send(connection, queue, 3);
+        final MessageConsumer other = connection.createSession().createConsumer(queue);
+        assertThat(next(other, 3)).containsExactly("0", "1", "2");
+        send(connection, queue, 1);
+        other.close();
+        assertThat(next(consumer)).isEqualTo("0");
+    }
+
     private void assertNothingLeft() throws JMSException {
         assertEmpty(connection.createSession().createConsumer(queue));
     }

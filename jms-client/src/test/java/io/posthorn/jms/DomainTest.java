@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.jms.DeliveryMode;
+import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.InvalidSelectorException;
@@ -162,6 +163,12 @@ class DomainTest extends WithHouse {
         assertNowhere(() -> ofQueues.createQueue(null));
         assertNowhere(() -> ofTopics.createTopic(""));
         assertNowhere(() -> queues.createConnectionConsumer((Queue) null, null, () -> null, 1));
+        assertNowhere(() -> ofQueues.createReceiver(() -> null));
+        assertNowhere(() -> ofQueues.createBrowser(() -> ""));
+        assertNowhere(() -> ofQueues.createSender(() -> null));
+        assertNowhere(() -> ofQueues.createProducer(new Destination() {}));
+        assertNowhere(() -> ofTopics.createSubscriber(() -> null));
+        assertNowhere(() -> ofTopics.createConsumer(new Destination() {}));
         assertBadSelector(() -> ofQueues.createReceiver(queue, "="));
         assertBadSelector(() -> ofQueues.createBrowser(queue, "="));
         assertBadSelector(() -> ofTopics.createSubscriber(topic, "=", false));
@@ -191,6 +198,7 @@ class DomainTest extends WithHouse {
         temporary.delete();
         assertNowhere(() -> ofTopics.createSubscriber(temporary));
         assertNowhere(() -> ofTopics.createPublisher(temporary).publish(ofTopics.createMessage()));
+        assertNowhere(() -> others.createProducer(temporary));
         assertThatExceptionOfType(JMSException.class).isThrownBy(temporary::delete);
     }
 }

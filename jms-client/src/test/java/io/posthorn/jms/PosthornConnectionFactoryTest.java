@@ -72,6 +72,43 @@ class PosthornConnectionFactoryTest {
     }
 
     @Test
+    void shouldTakeFromJavaWhatItIsNotTold() {
+        System.setProperty("posthorn.jms.prefetch", "7");
+        System.setProperty("posthorn.jms.user", "somebody");
+        try {
+            final PosthornConnectionFactory told = new PosthornConnectionFactory("?prefetch=3");
+            assertThat(told.getPrefetch()).isEqualTo(3);
+            assertThat(told.getUser()).isEqualTo("somebody");
+            told.setProperty("prefetch", null);
+            assertThat(told.getPrefetch()).isEqualTo(7);
+            assertThat(told.getUrl()).isEqualTo("posthorn://");
+        } finally {
+            System.clearProperty("posthorn.jms.prefetch");
+            System.clearProperty("posthorn.jms.user");
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatJavaSaysIfItMakesNoSense() {
+        System.setProperty("posthorn.jms.prefetch", "many");
+        try {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(PosthornConnectionFactory::new)
+                    .withMessage("The option prefetch is a whole number above 0, not many.");
+        } finally {
+            System.clearProperty("posthorn.jms.prefetch");
+        }
+        System.setProperty("posthorn.jms.prefetsch", "1");
+        try {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(PosthornConnectionFactory::new)
+                    .withMessageStartingWith("There is no option prefetsch; there are user, ");
+        } finally {
+            System.clearProperty("posthorn.jms.prefetsch");
+        }
+    }
+
+    @Test
     void shouldNotShowAPasswordThatCannotBe() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> factory.setPassword("two\nlines"))

@@ -17,6 +17,7 @@ import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -247,6 +248,72 @@ class ProducerTest extends WithHouse {
         assertThat(faults)
                 .hasSize(3)
                 .allSatisfy(fault -> assertThat(fault).isInstanceOf(IllegalStateException.class));
+    }
+
+    /** 7.3.1 and 7.3.4: a listener that fails keeps nobody from the others, nor from a close. */
+    @Test
+    void shouldCallCompletionListenersAfterOneThatFailed() throws Exception {
+        final Session session = connection().createSession();
+        final MessageProducer producer = session.createProducer(queue(session));
+        final List<Message> told = new CopyOnWriteArrayList<>();
+        final CompletionListener failing =
+                new CompletionListener() {
+                    @Override
+                    public void onCompletion(final Message message) {
+                        told.add(message);
+                        throw new AssertionError("failed on purpose");
+                    }
+
+                    @Override
+                    public void onException(final Message message, final Exception exception) {
+                        throw new AssertionError(exception);
+                    }
+                };
+        final Message first = session.createMessage();
+        final Message second = session.createMessage();
+        producer.send(first, failing);
+        producer.send(second, failing);
+        session.close();
+        assertThat(told).containsExactly(first, second);
+    }
+
+    /** 7.3.7: a completion listener may send, both ways. */
+    @Test
+    void shouldSendInACompletionListener() throws Exception {
+        final Connection connection = connection();
+        final Session session = connection.createSession();
+        final Queue queue = queue(session);
+        final MessageProducer producer = session.createProducer(queue);
+        final Told last = new Told();
+        final Told first =
+                new Told() {
+                    @Override
+                    public void onCompletion(final Message message) {
+                        Unchecked.run(() -> producer.send(session.createTextMessage("second")));
+                        Unchecked.run(
+                                () -> producer.send(session.createTextMessage("third"), last));
+                        super.onCompletion(message);
+                    }
+                };
+        producer.send(session.createTextMessage("first"), first);
+        until(() -> last.sent().size() == 1);
+        assertThat(first.sent()).hasSize(1);
+        assertThat(next(connection.createSession().createConsumer(queue), 3))
+                .containsExactly("first", "second", "third");
+    }
+
+    /** 7.3.8: what a listener is told is an exception of the interfaces, as a send would throw. */
+    @Test
+    void shouldTellTheListenerThatADestinationWasDeleted() throws Exception {
+        final TemporaryQueue deleted = connection().createSession().createTemporaryQueue();
+        final Session session = connection().createSession();
+        final MessageProducer producer = session.createProducer(deleted);
+        deleted.delete();
+        final Told told = new Told();
+        producer.send(session.createMessage(), told);
+        until(() -> told.failed().size() == 1);
+        assertThat(told.failed().get(0)).isInstanceOf(InvalidDestinationException.class);
+        assertThat(told.sent()).isEmpty();
     }
 
     private static Object faultOf(final Unchecked.Work work) {

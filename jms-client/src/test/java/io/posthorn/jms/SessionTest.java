@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.jms.Connection;
 import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
 import jakarta.jms.Topic;
 import jakarta.jms.TransactionRolledBackException;
 import java.util.ArrayList;
@@ -140,6 +142,24 @@ class SessionTest extends WithHouse {
         producer.send(session.createTextMessage("second"));
         session.commit();
         assertThat(next(connection.createSession().createConsumer(queue))).isEqualTo("second");
+    }
+
+    /** 6.2.2 and 7.2: whoever replies in a transaction learns at once that nobody is there. */
+    @Test
+    void shouldNotSendInATransactionToATemporaryQueueThatHasGone() throws JMSException {
+        final Connection connection = connection();
+        final TemporaryQueue replies = connection().createSession().createTemporaryQueue();
+        final Session session = connection.createSession(Session.SESSION_TRANSACTED);
+        final Queue queue = queue(session);
+        final MessageProducer producer = session.createProducer(null);
+        producer.send(replies, session.createTextMessage("reply"));
+        session.commit();
+        replies.delete();
+        producer.send(queue, session.createTextMessage("kept"));
+        assertThatExceptionOfType(InvalidDestinationException.class)
+                .isThrownBy(() -> producer.send(replies, session.createTextMessage("late")));
+        session.commit();
+        assertThat(next(connection.createSession().createConsumer(queue))).isEqualTo("kept");
     }
 
     /** 6.2.10: what the client does not acknowledge comes again, in order. */
@@ -294,6 +314,27 @@ class SessionTest extends WithHouse {
         send(connection, queue, 3);
         until(() -> got.size() == 4);
         assertThat(got).containsExactly("0", "1", "1 again", "2");
+    }
+
+    /** 8.7: the same if it fails by an error, as that of an assertion. */
+    @Test
+    void shouldDeliverAgainWhenAListenerFailsByAnError() throws Exception {
+        final Connection connection = connection();
+        final Session session = connection.createSession();
+        final Queue queue = queue(session);
+        final List<String> got = Collections.synchronizedList(new ArrayList<>());
+        session.createConsumer(queue)
+                .setMessageListener(
+                        message -> {
+                            got.add(text(message));
+                            if (got.size() == 1) {
+                                throw new AssertionError("failed on purpose");
+                            }
+                        });
+        send(connection, queue, 2);
+        until(() -> got.size() == 3);
+        assertThat(got).containsExactly("0", "0", "1");
+        session.close();
     }
 
     /** 6.2.10: a listener can have its message delivered again. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what a completion listener is told. */
-final class Told implements CompletionListener {
+class Told implements CompletionListener {
 
     private final List<Message> sent = new CopyOnWriteArrayList<>();
     private final List<Exception> failed = new CopyOnWriteArrayList<>();

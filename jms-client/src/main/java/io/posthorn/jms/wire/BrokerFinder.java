@@ -31,14 +31,15 @@ final class BrokerFinder {
     }
 
     /**
-     * The brokers there are.
+     * The brokers there are, also if the name servers have moved.
      *
      * @return address by name, in the order of the names; not empty
      * @throws NotFound if no name server answers, or none of them knows a broker
      */
     Map<String, String> find() throws NotFound {
+        settings.nameServers().refresh();
         final List<String> faults = new ArrayList<>();
-        for (final String nameServer : settings.nameServers()) {
+        for (final String nameServer : settings.nameServers().addresses()) {
             try {
                 final Map<String, String> found = ask(nameServer);
                 if (!found.isEmpty()) {

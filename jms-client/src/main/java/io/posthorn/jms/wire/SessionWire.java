@@ -58,6 +58,9 @@ public final class SessionWire implements AutoCloseable {
     private volatile boolean isClosed;
     private final ScheduledFuture<?> pings;
 
+    /** Null if the name servers never move. */
+    private final ScheduledFuture<?> looksForNameServers;
+
     /**
      * Connects.
      *
@@ -86,6 +89,20 @@ public final class SessionWire implements AutoCloseable {
                 shared.timer()
                         .scheduleWithFixedDelay(
                                 this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+        looksForNameServers = lookForNameServers(settings.nameServers());
+    }
+
+    private ScheduledFuture<?> lookForNameServers(final NameServerBook nameServers) {
+        if (nameServers.period() == null) {
+            return null;
+        }
+        final long periodMs = nameServers.period().toMillis();
+        return shared.timer()
+                .scheduleWithFixedDelay(
+                        () -> shared.threads().execute(nameServers::refresh),
+                        periodMs,
+                        periodMs,
+                        TimeUnit.MILLISECONDS);
     }
 
     /** Tries until the time is over; a broker that refuses is not asked again. */
@@ -488,7 +505,9 @@ public final class SessionWire implements AutoCloseable {
      */
     public boolean isWithSameBroker(final SessionWire other) {
         return opened.broker().equals(other.opened.broker())
-                && settings.nameServers().equals(other.settings.nameServers());
+                && settings.nameServers()
+                        .addresses()
+                        .equals(other.settings.nameServers().addresses());
     }
 
     /**
@@ -521,6 +540,9 @@ public final class SessionWire implements AutoCloseable {
             last = link;
         }
         pings.cancel(false);
+        if (looksForNameServers != null) {
+            looksForNameServers.cancel(false);
+        }
         final WireLink now = now(last);
         if (now != null) {
             try {

@@ -2,12 +2,11 @@ package io.posthorn.jms.wire;
 
 import io.posthorn.remoting.channel.ClientTls;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * How a connection is made.
  *
- * @param nameServers {@code host:port} each; asked in turn
+ * @param nameServers where they are, also when they have moved
  * @param cluster the cluster to use; null for whichever the name servers know
  * @param user who; null for whoever may come without a name
  * @param password the user's; null for none
@@ -17,7 +16,7 @@ import java.util.List;
  * @param tls encryption
  */
 public record WireSettings(
-        List<String> nameServers,
+        NameServerBook nameServers,
         String cluster,
         String user,
         String password,
@@ -26,16 +25,11 @@ public record WireSettings(
         Duration reconnectTimeout,
         ClientTls tls) {
 
-    /** Takes a copy of the list. */
-    public WireSettings {
-        nameServers = List.copyOf(nameServers);
-    }
-
     @Override
     public String toString() {
         return "brokers known to %s%s"
                 .formatted(
-                        String.join(", ", nameServers),
+                        String.join(", ", nameServers.addresses()),
                         cluster == null ? "" : " in cluster " + cluster);
     }
 }

@@ -39,6 +39,7 @@ import io.posthorn.broker.timer.Recall;
 import io.posthorn.broker.timer.TimerDelivery;
 import io.posthorn.broker.topic.BrokerIdentity;
 import io.posthorn.broker.topic.Groups;
+import io.posthorn.broker.topic.NotedCatalog;
 import io.posthorn.broker.topic.ReserveTime;
 import io.posthorn.broker.topic.TopicCatalog;
 import io.posthorn.broker.topic.TopicConfig;
@@ -78,7 +79,7 @@ public final class Broker implements AutoCloseable {
     private final BrokerSettings settings;
     private final Clock clock;
     private final BrokerIdentity identity;
-    private final TopicCatalog catalog;
+    private final NotedCatalog notes;
     private final Topics topics;
     private final Groups groups;
     private final Consumers consumers;
@@ -128,7 +129,6 @@ public final class Broker implements AutoCloseable {
             final Consumer<Throwable> onFatal)
             throws IOException {
         this.settings = settings.withServer(withKnownPort(settings.server()));
-        this.catalog = catalog;
         this.clock = clock;
         this.onFatal = onFatal;
         final InetSocketAddress advertised = advertised(this.settings);
@@ -138,9 +138,6 @@ public final class Broker implements AutoCloseable {
                         settings.name(),
                         settings.brokerId(),
                         HostAddress.of(advertised));
-        topics = new Topics(catalog, settings.topics(), clock);
-        groups = new Groups(catalog, settings.topics(), clock);
-        consumers = new Consumers(groups, settings.clientTimeout(), clock);
         producers = new Producers(settings.clientTimeout(), clock);
         locks = new QueueLocks(clock);
         traffic = new Traffic(counters);
@@ -160,6 +157,10 @@ public final class Broker implements AutoCloseable {
                         Agents.THREADS,
                         counters,
                         this::storeFailed);
+        notes = new NotedCatalog(catalog, store, clock);
+        topics = new Topics(notes, settings.topics(), clock);
+        groups = new Groups(notes, settings.topics(), clock);
+        consumers = new Consumers(groups, settings.clientTimeout(), clock);
         store.retention().limitAges(new ReserveTime(topics, identity));
         offsets =
                 new ConsumerOffsets(
@@ -428,7 +429,10 @@ public final class Broker implements AutoCloseable {
         offsets.load();
         modes.load();
         store.recover();
+        final NotedCatalog.TakenOver takenOver = notes.recover(topics, groups, identity);
         deliveries.restore();
+        report(takenOver);
+        takenOver.deleted().forEach(this::endDeletion);
         final int prepared = branches.start();
         if (prepared > 0) {
             BrokerLog.LOG.preparedBranches(prepared);
@@ -454,9 +458,26 @@ public final class Broker implements AutoCloseable {
                 settings.store().directory());
     }
 
+    private static void report(final NotedCatalog.TakenOver takenOver) {
+        if (!takenOver.changed().isEmpty()) {
+            BrokerLog.LOG.changesTakenOver(
+                    takenOver.changed().size(), String.join(", ", takenOver.changed()));
+        }
+        takenOver.guessed().forEach(BrokerLog.LOG::topicMadeAgain);
+    }
+
+    /** What is left of a topic whose deletion was noted before the broker was killed. */
+    private void endDeletion(final String topic) {
+        deliveries.endTopic(topic);
+        offsets.forgetTopic(topic);
+        if (deliveries.hasQueues(topic)) {
+            store.deleteQueues(topic);
+        }
+    }
+
     private TopicCatalog.Contents saved() throws IOException {
         try {
-            return catalog.load();
+            return notes.load();
         } catch (final IllegalStateException e) {
             // By its contract a sentence for operators, as IOException is one here.
             throw new IOException(e.getMessage(), e);
@@ -637,6 +658,7 @@ public final class Broker implements AutoCloseable {
             closing("offsets", offsetSaver::close);
             closing("name server connections", client::close);
             saveOffsets();
+            notes.end();
             closing("store", store::close);
             state = BrokerState.STOPPED;
         } finally {

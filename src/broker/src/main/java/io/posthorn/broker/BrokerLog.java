@@ -60,4 +60,22 @@ interface BrokerLog extends BasicLogger {
                     "%d branches of distributed transactions are prepared and wait for their"
                             + " transaction manager. GET /api/v1/transactions lists them.")
     void preparedBranches(int count);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(
+            id = 3027,
+            value =
+                    "%d topics and groups had changed right before the broker was stopped, which only"
+                            + " the log knew; they are as they were left: %s")
+    void changesTakenOver(int count, String names);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 3028,
+            value =
+                    "The log has messages of topic %s, which neither the database nor a note in the log"
+                            + " knows. It was made again, to be read and written, with as many queues"
+                            + " as have messages. Its attributes are not known: whether it was a"
+                            + " queue of JMS, for example. Check it, or delete it.")
+    void topicMadeAgain(String topic);
 }

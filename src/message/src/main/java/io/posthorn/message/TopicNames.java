@@ -24,6 +24,9 @@ public final class TopicNames {
     /** What a store notes for itself, so that everything it derives can be derived again. */
     public static final String STORE_NOTES = "rmq_sys_store_notes";
 
+    /** Changes of topics and groups, ahead of the messages that rely on them. */
+    public static final String CATALOG_NOTES = "rmq_sys_catalog_notes";
+
     /** What subscriptions settled. */
     public static final String SETTLEMENTS = "rmq_sys_settlements";
 

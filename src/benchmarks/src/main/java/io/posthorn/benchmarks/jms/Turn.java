@@ -75,6 +75,12 @@ record Turn(JmsServer server, Series series, Plan plan) {
                     orders.send("warm-up", MANY, batch, plan.messages(), plan.seconds());
             orders.receive("warm-up", MANY, batch, count(sent));
         }
+        if (plan.only().contains(Row.END_TO_END)) {
+            steady(orders, "warm-up-steady");
+        }
+        if (plan.only().contains(Row.TOPIC)) {
+            publish(orders, "warm-up-fan-out");
+        }
     }
 
     /** Sends, as long as the plan allows; then as many are received as were to be sent. */
@@ -104,22 +110,28 @@ record Turn(JmsServer server, Series series, Plan plan) {
     }
 
     private void endToEnd(final Orders orders) throws IOException {
-        addLatencies(
-                "end to end",
-                orders.give("steady end-to-end %d %d".formatted(plan.rate(), plan.seconds())));
+        addLatencies("end to end", steady(orders, "end-to-end"));
+    }
+
+    private Map<String, Double> steady(final Orders orders, final String queue) throws IOException {
+        return orders.give("steady %s %d %d".formatted(queue, plan.rate(), plan.seconds()));
     }
 
     private void topic(final Orders orders) throws IOException {
         final Cost cost = new Cost();
-        final Map<String, Double> answer =
-                orders.give(
-                        "publish fan-out %d %d %d %d"
-                                .formatted(SUBSCRIBERS, MANY, plan.messages(), plan.seconds()));
+        final Map<String, Double> answer = publish(orders, "fan-out");
         final String what = "topic, %d durable subscribers".formatted(SUBSCRIBERS);
         series.add(what + ", sent messages/s", answer.get("rate"));
         series.add(what + ", deliveries/s", answer.get("deliveries"));
         addLatencies(what + ", send", answer);
         cost.add(what, answer.get("count") * SUBSCRIBERS, "million deliveries");
+    }
+
+    private Map<String, Double> publish(final Orders orders, final String topic)
+            throws IOException {
+        return orders.give(
+                "publish %s %d %d %d %d"
+                        .formatted(topic, SUBSCRIBERS, MANY, plan.messages(), plan.seconds()));
     }
 
     private void backlog(final Orders orders, final int consumers) throws IOException {

@@ -53,6 +53,7 @@ public final class Cursor {
     private boolean isMoved;
     private final List<Scan> scans = new ArrayList<>();
     private final List<Page> changed = new ArrayList<>();
+    private final Reservation reservation = new Reservation();
 
     /**
      * @param settledBelow the first queue offset that is of interest
@@ -291,6 +292,9 @@ public final class Cursor {
         pass(scan, offset);
         final Page page = pageFor(offset);
         final int count = page.countOf(offset) + 1;
+        if (count == 1) {
+            reservation.cover(offset);
+        }
         note(page);
         tally(page, offset, -1);
         page.lease(offset, holder, deadline, count);
@@ -560,6 +564,7 @@ public final class Cursor {
     }
 
     private void forget() {
+        reservation.end();
         Arrays.fill(ring, null);
         pageCount = 0;
         leasedCount = 0;
@@ -577,6 +582,68 @@ public final class Cursor {
      */
     public boolean isChanged() {
         return isMoved || !changed.isEmpty();
+    }
+
+    /**
+     * Whether {@link CursorNotes#ahead} has to be laid down before what was leased is delivered.
+     *
+     * @return true seldom: once for many messages
+     */
+    public boolean isNoteNeededAhead() {
+        return reservation.isNeeded();
+    }
+
+    /**
+     * Says that {@link CursorNotes#ahead} is laid down.
+     *
+     * @param number what {@link #reservationNumber} gave when the note was made
+     */
+    public void laidAhead(final int number) {
+        reservation.laid(number);
+    }
+
+    /**
+     * Says which note is the newest of those that {@link CursorNotes#ahead} makes.
+     *
+     * @return rises
+     */
+    public int reservationNumber() {
+        return reservation.number();
+    }
+
+    /**
+     * Takes back what {@link CursorNotes#ahead} said, because notes of all that was handed out are
+     * laid down.
+     *
+     * @return false if there was nothing to be taken back
+     */
+    public boolean endReservation() {
+        final boolean isAny = reservation.from() != reservation.to();
+        reservation.end();
+        return isAny;
+    }
+
+    Reservation reservation() {
+        return reservation;
+    }
+
+    /**
+     * After a crash: what may have been handed out, and no note says so, counts as handed out once.
+     * To be called when all notes were read.
+     *
+     * @param end where the queue ends
+     * @return whether there was any
+     */
+    public boolean countWhatMayHaveBeenHandedOut(final long end) {
+        boolean isAny = false;
+        final long to = Math.min(reservation.to(), end);
+        for (long at = Math.max(reservation.from(), settledBelow); at < to; at++) {
+            if (countOf(at) == 0 && !isSettled(at)) {
+                restoreCount(at, 1);
+                isAny = true;
+            }
+        }
+        return isAny;
     }
 
     /** Takes over what was written down; of older epochs nothing. */

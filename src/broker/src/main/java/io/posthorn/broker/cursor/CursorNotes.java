@@ -10,17 +10,23 @@ import java.util.List;
  *
  * <pre>
  *   version = 1 | epoch | settled below | runs
+ *   version = 2 | epoch | settled below | number, begin and length of what is reserved | runs
  *   a run: gap since the end of the last one (the first since "settled below") | length | state
  *   state: 0 settled, n + 1 for not settled and handed out n times
  * </pre>
  *
- * A note says how things stand, so reading it twice does no harm, and a large one may come in
+ * What is reserved may have been handed out without a run that says so: notes are laid down a
+ * little later than messages are delivered, but that is laid down before. Of two the higher number
+ * holds.
+ *
+ * <p>A note says how things stand, so reading it twice does no harm, and a large one may come in
  * pieces. Settled stays settled, whatever an older note says that was written later; of counts the
  * last one holds.
  */
 public final class CursorNotes {
 
-    private static final byte VERSION = 1;
+    private static final byte WITHOUT_RESERVATION = 1;
+    private static final byte WITH_RESERVATION = 2;
 
     /** A run is never longer in bytes. */
     private static final int MOST_OF_A_RUN = 10 + 5 + 5;
@@ -35,6 +41,7 @@ public final class CursorNotes {
     private ByteBuffer bytes;
     private final int epoch;
     private final long settledBelow;
+    private final Reservation reservation;
 
     /** Up to where runs are written; where the run under way begins, ends and what it says. */
     private long written;
@@ -48,17 +55,20 @@ public final class CursorNotes {
         this.bytes = ByteBuffer.allocate(Math.min(pieceLength, USUAL_LENGTH));
         this.epoch = cursor.epoch();
         this.settledBelow = cursor.settledBelow();
+        this.reservation = cursor.reservation();
         begin();
     }
 
     /**
-     * Writes down what changed since the last time, which counts as written from now on.
+     * Writes down what changed since the last time, which counts as written from now on. What was
+     * written the last time must be laid down.
      *
      * @param cursor whose
      * @param pieceLength how long a piece may be, in bytes; at least 100
      * @return one piece or more
      */
     public static List<byte[]> changes(final Cursor cursor, final int pieceLength) {
+        cursor.reservation().narrow();
         final CursorNotes notes = new CursorNotes(cursor, pieceLength);
         for (final Page page : cursor.changedPages()) {
             final long begin = page.firstOffset();
@@ -104,14 +114,31 @@ public final class CursorNotes {
         return notes.end();
     }
 
+    /**
+     * Writes down what may be handed out before the next changes are written.
+     *
+     * @param cursor whose; its changes still count as not written
+     * @return to be laid down before anything is delivered that {@link Cursor#lease} gave, if
+     *     {@link Cursor#isNoteNeededAhead}
+     */
+    public static byte[] ahead(final Cursor cursor) {
+        return new CursorNotes(cursor, USUAL_LENGTH).end().get(0);
+    }
+
     private static int stateOf(final Page page, final long offset) {
         return page.isSettled(offset) ? SETTLED : page.countOf(offset) + 1;
     }
 
     private void begin() {
-        bytes.clear().put(VERSION);
+        final boolean isReserved = reservation.number() > 0;
+        bytes.clear().put(isReserved ? WITH_RESERVATION : WITHOUT_RESERVATION);
         putNumber(epoch);
         putNumber(settledBelow);
+        if (isReserved) {
+            putNumber(reservation.number());
+            putNumber(reservation.from());
+            putNumber(reservation.to() - reservation.from());
+        }
         written = settledBelow;
     }
 
@@ -180,7 +207,8 @@ public final class CursorNotes {
      */
     public static void read(final ByteBuffer note, final Cursor cursor) {
         final ByteBuffer bytes = note.duplicate();
-        if (!bytes.hasRemaining() || bytes.get() != VERSION) {
+        final byte version = bytes.hasRemaining() ? bytes.get() : 0;
+        if (version != WITHOUT_RESERVATION && version != WITH_RESERVATION) {
             throw new IllegalArgumentException("a cursor's note of an unknown version");
         }
         final int epoch = (int) number(bytes);
@@ -189,6 +217,11 @@ public final class CursorNotes {
             return;
         }
         cursor.restore(epoch, settledBelow);
+        if (version == WITH_RESERVATION) {
+            final int reserved = (int) number(bytes);
+            final long from = number(bytes);
+            cursor.reservation().restore(reserved, from, from + number(bytes));
+        }
         long at = settledBelow;
         while (bytes.hasRemaining()) {
             at += number(bytes);

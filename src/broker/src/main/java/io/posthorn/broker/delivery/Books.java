@@ -1,10 +1,11 @@
 package io.posthorn.broker.delivery;
 
-import io.posthorn.broker.cursor.Cursor;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -17,17 +18,20 @@ final class Books {
     private final Lanes lanes;
     private final Source source;
     private final Runnable tellChange;
+    private final Consumer<Lanes.Ahead> layAhead;
     private boolean isChangeTold;
 
     Books(
             final ReentrantLock turn,
             final Lanes lanes,
             final Source source,
-            final Runnable tellChange) {
+            final Runnable tellChange,
+            final Consumer<Lanes.Ahead> layAhead) {
         this.turn = turn;
         this.lanes = lanes;
         this.source = source;
         this.tellChange = tellChange;
+        this.layAhead = layAhead;
     }
 
     /** Something has to be written down; told once until it is taken. In the turn. */
@@ -35,6 +39,64 @@ final class Books {
         if (!isChangeTold) {
             isChangeTold = true;
             tellChange.run();
+        }
+    }
+
+    /** A message was handed out of a lane. In the turn. */
+    void handedOut(final Lane lane) {
+        if (lane.cursor().isNoteNeededAhead()) {
+            lanes.needAhead(lane);
+        }
+        changed();
+    }
+
+    /** What has to be laid down before anything is delivered; mostly nothing. In the turn. */
+    List<Lanes.Ahead> ahead() {
+        return lanes.ahead();
+    }
+
+    /**
+     * Lays down what has to be before anything is delivered. Outside the turn, because it takes
+     * that of the log.
+     */
+    void layAhead(final List<Lanes.Ahead> ahead) {
+        ahead.forEach(layAhead);
+        turn.lock();
+        try {
+            lanes.laidAhead(ahead);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Takes over what was written down. Only while nobody else is about. */
+    void restore(final int queueId, final boolean isOfAnnotations, final ByteBuffer note) {
+        lanes.restore(queueId, isOfAnnotations, note);
+    }
+
+    /**
+     * All was taken over. Only while nobody else is about.
+     *
+     * @param isCounting whether what may have been handed out before a crash counts
+     */
+    void endRestoring(final boolean isCounting) {
+        turn.lock();
+        try {
+            if (lanes.endRestoring(isCounting)) {
+                changed();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** What says that all that was handed out is written down. */
+    List<Lanes.Note> endingReservations() {
+        turn.lock();
+        try {
+            return lanes.endingReservations();
+        } finally {
+            turn.unlock();
         }
     }
 
@@ -52,11 +114,6 @@ final class Books {
         } finally {
             turn.unlock();
         }
-    }
-
-    /** The cursor of a queue, which is there from now on. Only while nobody else is about. */
-    Cursor restored(final int queueId) {
-        return lanes.obtain(queueId).cursor();
     }
 
     /** What says that messages are settled which are not so yet. */
@@ -108,7 +165,7 @@ final class Books {
             lanes.refresh();
             final Lane lane = lanes.of(queueId);
             if (lane != null && lane.cursor().settledBelow() < offset) {
-                lane.cursor().settleBelow(Math.min(offset, source.end(queueId)));
+                lane.settleBelow(Math.min(offset, source.end(queueId)));
                 changed();
             }
         } finally {

@@ -129,7 +129,8 @@ final class Browser {
                         entries.size(at),
                         Cursor.NO_HOLDER,
                         lane.cursor().countOf(offset),
-                        Cursor.NEVER)
+                        Cursor.NEVER,
+                        lane.annotationsOf(offset))
                 : null;
     }
 
@@ -157,7 +158,8 @@ final class Browser {
                             lane.entries().size(at),
                             lane.cursor().holderOf(offset),
                             lane.cursor().countOf(offset),
-                            lane.cursor().deadlineOf(offset));
+                            lane.cursor().deadlineOf(offset),
+                            lane.annotationsOf(offset));
         } finally {
             turn.unlock();
         }

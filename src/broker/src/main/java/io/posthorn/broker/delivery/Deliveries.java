@@ -94,7 +94,10 @@ public final class Deliveries {
     }
 
     /**
-     * Reads what was settled before the start. Once, when the store has recovered.
+     * Reads what was settled before the start. Once, when the store has recovered. What may have
+     * been delivered before a crash counts as delivered once, so that nobody is told that it is the
+     * first time (JMS 3.1, 3.4.7). Only where one delivery is all there is to be, a message that
+     * may not have been delivered at all had to die of that: there it counts as it was noted.
      *
      * @throws IOException if the disk fails
      */
@@ -102,6 +105,7 @@ public final class Deliveries {
         settlements.restore(
                 record -> obtain(record.group(), record.topic(), record.rules()),
                 record -> table.remove(record.group(), record.topic()));
+        all().forEach(each -> each.books().endRestoring(each.rules().mostDeliveries() != 1));
     }
 
     /**
@@ -438,6 +442,12 @@ public final class Deliveries {
         @Override
         public void changed(final GroupSubscription subscription) {
             settlements.changed(subscription);
+        }
+
+        @Override
+        public void ahead(
+                final GroupSubscription subscription, final int queueId, final byte[] note) {
+            settlements.layAhead(subscription, Lanes.Note.ofCursor(queueId, note));
         }
 
         @Override

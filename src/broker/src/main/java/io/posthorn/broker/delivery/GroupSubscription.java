@@ -66,7 +66,13 @@ public final class GroupSubscription {
                         groupWaits,
                         dead -> listener.dead(this, dead));
         outbox = new Outbox(turn);
-        books = new Books(turn, lanes, source, () -> listener.changed(this));
+        books =
+                new Books(
+                        turn,
+                        lanes,
+                        source,
+                        () -> listener.changed(this),
+                        ahead -> listener.ahead(this, ahead.lane().queueId(), ahead.text()));
         browser = new Browser(turn, lanes, source, inspection);
         watches = new Watches(browser, outbox);
         final Offers offers =
@@ -352,7 +358,7 @@ public final class GroupSubscription {
 
     /**
      * Gives messages back as the outcome "modified" of AMQP 1.0 (3.4.5) wants it: they are handed
-     * out again, before any later ones. Their annotations stay as they are.
+     * out again, before any later ones. Annotations they have stay as they are.
      *
      * @param messages as they were handed out
      * @param hasFailed whether this delivery counts ("delivery-failed")
@@ -365,6 +371,29 @@ public final class GroupSubscription {
             final boolean hasFailed,
             final boolean isUndeliverableHere) {
         return leases.release(messages, hasFailed, isUndeliverableHere);
+    }
+
+    /**
+     * Gives messages back as the outcome "modified" of AMQP 1.0 (3.4.5) wants it, with annotations:
+     * {@link Handed#annotations} of their next deliveries, to whoever, has these merged over those
+     * they had before. They outlive a restart as the delivery count does, and are forgotten when
+     * the message is settled.
+     *
+     * @param messages as they were handed out
+     * @param hasFailed whether this delivery counts ("delivery-failed")
+     * @param isUndeliverableHere whether the consumer must not be given them again, as long as it
+     *     is there
+     * @param annotations what to note about each; possibly none
+     * @return how many were given back by this, or that there is no room for the annotations
+     */
+    public ModifyOutcome modify(
+            final List<Handed> messages,
+            final boolean hasFailed,
+            final boolean isUndeliverableHere,
+            final Annotations annotations) {
+        return annotations.isEmpty()
+                ? new ModifyOutcome.Modified(modify(messages, hasFailed, isUndeliverableHere))
+                : leases.modify(messages, hasFailed, isUndeliverableHere, annotations);
     }
 
     /**

@@ -11,6 +11,7 @@ package io.posthorn.broker.delivery;
  * @param count how often it was handed out, this time included
  * @param deadlineMs until when it is leased, ms; {@link Long#MAX_VALUE} for as long as the consumer
  *     is there
+ * @param annotations what consumers that had it before noted about it
  */
 public record Handed(
         int queueId,
@@ -19,11 +20,49 @@ public record Handed(
         int length,
         int holder,
         int count,
-        long deadlineMs) {
+        long deadlineMs,
+        Annotations annotations) {
+
+    /**
+     * A message about which nobody noted anything.
+     *
+     * @param queueId its queue
+     * @param queueOffset its place in the queue
+     * @param physicalOffset where its record lies
+     * @param length how long its record is
+     * @param holder who has it
+     * @param count how often it was handed out, this time included
+     * @param deadlineMs until when it is leased, ms
+     */
+    public Handed(
+            final int queueId,
+            final long queueOffset,
+            final long physicalOffset,
+            final int length,
+            final int holder,
+            final int count,
+            final long deadlineMs) {
+        this(
+                queueId,
+                queueOffset,
+                physicalOffset,
+                length,
+                holder,
+                count,
+                deadlineMs,
+                Annotations.NONE);
+    }
 
     /** The same with another deadline. */
     Handed until(final long newDeadlineMs) {
         return new Handed(
-                queueId, queueOffset, physicalOffset, length, holder, count, newDeadlineMs);
+                queueId,
+                queueOffset,
+                physicalOffset,
+                length,
+                holder,
+                count,
+                newDeadlineMs,
+                annotations);
     }
 }

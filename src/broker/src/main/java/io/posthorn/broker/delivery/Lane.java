@@ -2,6 +2,8 @@ package io.posthorn.broker.delivery;
 
 import io.posthorn.broker.cursor.Cursor;
 import io.posthorn.store.chain.Unit;
+import java.nio.ByteBuffer;
+import java.util.List;
 
 /** One queue of a subscription with the cursor in it. For the subscription's turn. */
 final class Lane {
@@ -17,6 +19,9 @@ final class Lane {
     private final Unit.Batch batch = new Unit.Batch(BATCH);
 
     private long batchFrom;
+
+    /** Of messages that came back; null as long as none has any. */
+    private AnnotationTable annotations;
 
     /** The ordered attempt that was given messages last; null if it had no name. */
     private String attempt;
@@ -58,11 +63,93 @@ final class Lane {
         attempt = newAttempt;
     }
 
+    /** What consumers noted about a message that is not settled. */
+    Annotations annotationsOf(final long offset) {
+        return annotations == null ? Annotations.NONE : current().of(offset);
+    }
+
+    /** The table after it has forgotten what the cursor has. */
+    private AnnotationTable current() {
+        annotations.follow(cursor.epoch());
+        return annotations;
+    }
+
+    /** How much memory all annotations take, about. */
+    long annotationBytes() {
+        return annotations == null ? 0 : current().bytes();
+    }
+
+    void annotate(final long offset, final Annotations now) {
+        if (annotations == null) {
+            annotations = new AnnotationTable(cursor.epoch());
+        }
+        current().set(offset, now);
+    }
+
+    /** Ends a message for good; says whether that was still to be done. */
+    boolean settle(final long offset) {
+        if (annotations != null) {
+            annotations.forget(offset);
+            dropEmptyTable();
+        }
+        return cursor.settle(offset);
+    }
+
+    /** Ends all messages before one for good. */
+    void settleBelow(final long offset) {
+        if (annotations != null) {
+            annotations.forgetBelow(offset);
+            dropEmptyTable();
+        }
+        cursor.settleBelow(offset);
+    }
+
+    private void dropEmptyTable() {
+        if (annotations.isEmpty()) {
+            annotations = null;
+        }
+    }
+
+    /** Whether something has to be written down. */
+    boolean isChanged() {
+        return cursor.isChanged() || annotations != null && current().isChanged();
+    }
+
+    /** What has to be written down of annotations; it counts as written. */
+    List<byte[]> takeChangedAnnotations(final int pieceLength) {
+        return annotations == null ? List.of() : current().takeChanges(pieceLength);
+    }
+
+    /** All there is to be written down of annotations. */
+    List<byte[]> allAnnotations(final int pieceLength) {
+        return annotations == null ? List.of() : current().all(pieceLength);
+    }
+
+    /** Takes over what was written down of annotations. */
+    void restoreAnnotations(final ByteBuffer note) {
+        if (annotations == null) {
+            annotations = new AnnotationTable(AnnotationTable.epochOf(note));
+        }
+        annotations.restore(note);
+    }
+
+    /** All was taken over: what is settled has no annotations. */
+    void endRestoring() {
+        if (annotations != null) {
+            for (final long offset : current().offsets()) {
+                if (cursor.isSettled(offset)) {
+                    annotations.forget(offset);
+                }
+            }
+            dropEmptyTable();
+        }
+    }
+
     /** Where the queue ends now. What has left the log can never be handed out. */
     long end() {
         final long begin = source.begin(queueId);
         if (cursor.settledBelow() < begin) {
-            cursor.settleBelow(begin);
+            settleBelow(begin);
         }
         return source.end(queueId);
     }

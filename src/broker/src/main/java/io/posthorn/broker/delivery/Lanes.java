@@ -2,6 +2,7 @@ package io.posthorn.broker.delivery;
 
 import io.posthorn.broker.cursor.Cursor;
 import io.posthorn.broker.cursor.CursorNotes;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,8 +21,18 @@ final class Lanes {
     private final Map<Integer, Lane> byQueue = new HashMap<>();
     private Lane[] inOrder = {};
 
-    /** What was written down of a queue. */
-    record Note(int queueId, byte[] text) {}
+    /** Those of which something has to be laid down before messages are delivered; mostly none. */
+    private final List<Lane> needingAhead = new ArrayList<>();
+
+    /** What was written down of a queue: its cursor, or annotations of its messages. */
+    record Note(int queueId, boolean isOfAnnotations, byte[] text) {
+        static Note ofCursor(final int queueId, final byte[] text) {
+            return new Note(queueId, false, text);
+        }
+    }
+
+    /** What has to be laid down of a queue before its messages are delivered. */
+    record Ahead(Lane lane, int number, byte[] text) {}
 
     Lanes(final Source source) {
         this.source = source;
@@ -39,9 +50,8 @@ final class Lanes {
 
     /** Queues come into being when their first message does. */
     void refresh() {
-        final int[] queues = source.queues();
-        if (queues.length != inOrder.length) {
-            for (final int queueId : queues) {
+        if (source.queueCount() != inOrder.length) {
+            for (final int queueId : source.queues()) {
                 obtain(queueId);
             }
         }
@@ -96,13 +106,77 @@ final class Lanes {
         return notes(queueId, CursorNotes.settling(of(queueId).cursor(), offsets, pieceLength));
     }
 
+    /** Something of a lane has to be laid down before what was handed out is delivered. */
+    void needAhead(final Lane lane) {
+        if (!needingAhead.contains(lane)) {
+            needingAhead.add(lane);
+        }
+    }
+
+    /** What has to be laid down before anything is delivered; it still has to be after this. */
+    List<Ahead> ahead() {
+        if (needingAhead.isEmpty()) {
+            return List.of();
+        }
+        final List<Ahead> ahead = new ArrayList<>();
+        for (final Lane lane : needingAhead) {
+            ahead.add(
+                    new Ahead(
+                            lane,
+                            lane.cursor().reservationNumber(),
+                            CursorNotes.ahead(lane.cursor())));
+        }
+        return ahead;
+    }
+
+    /** That is laid down. */
+    void laidAhead(final List<Ahead> ahead) {
+        ahead.forEach(each -> each.lane().cursor().laidAhead(each.number()));
+        needingAhead.removeIf(lane -> !lane.cursor().isNoteNeededAhead());
+    }
+
+    /** Takes over what was written down. */
+    void restore(final int queueId, final boolean isOfAnnotations, final ByteBuffer note) {
+        if (isOfAnnotations) {
+            obtain(queueId).restoreAnnotations(note);
+        } else {
+            CursorNotes.read(note, obtain(queueId).cursor());
+        }
+    }
+
+    /**
+     * All was taken over; says whether something has to be written down.
+     *
+     * @param isCounting whether what may have been handed out before a crash counts
+     */
+    boolean endRestoring(final boolean isCounting) {
+        boolean isAny = false;
+        for (final Lane lane : inOrder) {
+            lane.endRestoring();
+            isAny |= isCounting && lane.cursor().countWhatMayHaveBeenHandedOut(lane.end());
+        }
+        return isAny;
+    }
+
+    /** What says that all that was handed out is written down, where that is so. */
+    List<Note> endingReservations() {
+        final List<Note> notes = new ArrayList<>();
+        for (final Lane lane : inOrder) {
+            if (!lane.cursor().isChanged() && lane.cursor().endReservation()) {
+                notes.add(Note.ofCursor(lane.queueId(), CursorNotes.ahead(lane.cursor())));
+            }
+        }
+        return notes;
+    }
+
     /** What has to be written down; it counts as written. */
     List<Note> takeChanges(final int pieceLength) {
         final List<Note> notes = new ArrayList<>();
         for (final Lane lane : inOrder) {
-            if (lane.cursor().isChanged()) {
+            if (lane.isChanged()) {
                 notes.addAll(
                         notes(lane.queueId(), CursorNotes.changes(lane.cursor(), pieceLength)));
+                addAnnotations(lane, lane.takeChangedAnnotations(pieceLength), notes);
             }
         }
         return notes;
@@ -113,11 +187,17 @@ final class Lanes {
         final List<Note> notes = new ArrayList<>();
         for (final Lane lane : inOrder) {
             notes.addAll(notes(lane.queueId(), CursorNotes.all(lane.cursor(), pieceLength)));
+            addAnnotations(lane, lane.allAnnotations(pieceLength), notes);
         }
         return notes;
     }
 
     private static List<Note> notes(final int queueId, final List<byte[]> pieces) {
-        return pieces.stream().map(piece -> new Note(queueId, piece)).toList();
+        return pieces.stream().map(piece -> Note.ofCursor(queueId, piece)).toList();
+    }
+
+    private static void addAnnotations(
+            final Lane lane, final List<byte[]> pieces, final List<Note> notes) {
+        pieces.forEach(piece -> notes.add(new Note(lane.queueId(), true, piece)));
     }
 }

@@ -57,7 +57,7 @@ final class Leases {
             for (final Handed message : messages) {
                 final Lane lane = lanes.of(message.queueId());
                 if ((isHeld(lane, message) || isLateToo && isLeft(lane, message))
-                        && lane.cursor().settle(message.queueOffset())) {
+                        && lane.settle(message.queueOffset())) {
                     settled++;
                 }
             }
@@ -119,7 +119,7 @@ final class Leases {
         turn.lock();
         try {
             for (final Handed message : messages) {
-                lanes.of(message.queueId()).cursor().settle(message.queueOffset());
+                lanes.of(message.queueId()).settle(message.queueOffset());
             }
             books.changed();
             dispatcher.handOutInOrder();
@@ -155,26 +155,90 @@ final class Leases {
      * @param isElsewhere whether their consumers must not be given them again
      */
     int release(final List<Handed> messages, final boolean isCounted, final boolean isElsewhere) {
-        int released = 0;
+        final int released;
         turn.lock();
         try {
-            for (final Handed message : messages) {
-                final Lane lane = lanes.of(message.queueId());
-                if (isHeld(lane, message)) {
-                    if (isElsewhere) {
-                        refuse(lane, message);
-                    }
-                    returns.giveBack(lane, message.queueOffset(), isCounted);
-                    released++;
-                }
-            }
-            books.changed();
-            dispatcher.handOut();
+            released = releaseHeld(messages, isCounted, isElsewhere);
         } finally {
             turn.unlock();
         }
         outbox.flush();
         return released;
+    }
+
+    private int releaseHeld(
+            final List<Handed> messages, final boolean isCounted, final boolean isElsewhere) {
+        int released = 0;
+        for (final Handed message : messages) {
+            final Lane lane = lanes.of(message.queueId());
+            if (isHeld(lane, message)) {
+                if (isElsewhere) {
+                    refuse(lane, message);
+                }
+                returns.giveBack(lane, message.queueOffset(), isCounted);
+                released++;
+            }
+        }
+        books.changed();
+        dispatcher.handOut();
+        return released;
+    }
+
+    /**
+     * The same, with annotations to come with the next deliveries, if they are not too large: then
+     * nothing is released.
+     */
+    ModifyOutcome modify(
+            final List<Handed> messages,
+            final boolean isCounted,
+            final boolean isElsewhere,
+            final Annotations annotations) {
+        final int released;
+        turn.lock();
+        try {
+            final String fault = faultOf(messages, annotations);
+            if (fault != null) {
+                return new ModifyOutcome.Refused(fault);
+            }
+            annotate(messages, annotations);
+            released = releaseHeld(messages, isCounted, isElsewhere);
+        } finally {
+            turn.unlock();
+        }
+        outbox.flush();
+        return new ModifyOutcome.Modified(released);
+    }
+
+    /** Null if there is room for them. */
+    private String faultOf(final List<Handed> messages, final Annotations annotations) {
+        long more = 0;
+        for (final Handed message : messages) {
+            final Lane lane = lanes.of(message.queueId());
+            if (isHeld(lane, message)) {
+                final Annotations before = lane.annotationsOf(message.queueOffset());
+                final Annotations merged = before.mergedWith(annotations);
+                if (merged.length() > Annotations.MOST_BYTES) {
+                    return "The annotations of a message take %d bytes, at most %d are kept."
+                            .formatted(merged.length(), Annotations.MOST_BYTES);
+                }
+                more += AnnotationTable.bytesOf(merged) - AnnotationTable.bytesOf(before);
+                if (lane.annotationBytes() + more > AnnotationTable.MOST_BYTES) {
+                    return "So many messages of queue %d have annotations that there is no room for more; %d bytes are kept."
+                            .formatted(lane.queueId(), AnnotationTable.MOST_BYTES);
+                }
+            }
+        }
+        return null;
+    }
+
+    private void annotate(final List<Handed> messages, final Annotations annotations) {
+        for (final Handed message : messages) {
+            final Lane lane = lanes.of(message.queueId());
+            if (isHeld(lane, message)) {
+                final long offset = message.queueOffset();
+                lane.annotate(offset, lane.annotationsOf(offset).mergedWith(annotations));
+            }
+        }
     }
 
     private void refuse(final Lane lane, final Handed message) {

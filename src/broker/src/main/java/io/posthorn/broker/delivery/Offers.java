@@ -155,9 +155,10 @@ final class Offers {
                         length,
                         outlet.holder(),
                         count,
-                        deadline));
+                        deadline,
+                        lane.annotationsOf(offset)));
         deadlines.note(deadline);
-        books.changed();
+        books.handedOut(lane);
     }
 
     /** Puts a message aside until the only one who may have it is ready, or its group is. */
@@ -185,7 +186,7 @@ final class Offers {
     }
 
     private void settle(final Lane lane, final long offset) {
-        lane.cursor().settle(offset);
+        lane.settle(offset);
         books.changed();
     }
 }

@@ -168,14 +168,24 @@ final class Outlets {
         outbox.flush();
     }
 
-    /** What was handed out to a consumer and not delivered yet. */
+    /**
+     * What was handed out to a consumer and is to be delivered now. The log knows by then that it
+     * may have been.
+     */
     List<Handed> outgoingOf(final Outlet outlet) {
+        final List<Handed> messages;
+        final List<Lanes.Ahead> ahead;
         turn.lock();
         try {
-            return outlet.takeOutgoing();
+            messages = outlet.takeOutgoing();
+            ahead = messages.isEmpty() ? List.of() : books.ahead();
         } finally {
             turn.unlock();
         }
+        if (!ahead.isEmpty()) {
+            books.layAhead(ahead);
+        }
+        return messages;
     }
 
     /** A message can be seen in a queue. */

@@ -121,7 +121,7 @@ final class Returns {
     /** A dead message has been buried, or could not be: then it is handed out after all. */
     void buried(final Lane lane, final long offset, final boolean isGone) {
         if (isGone) {
-            lane.cursor().settle(offset);
+            lane.settle(offset);
         } else if (lane.cursor().isHidden(offset)) {
             lane.cursor().release(offset, true);
         }

@@ -7,7 +7,6 @@ import io.posthorn.base.count.Counter;
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.disk.SmallFile;
 import io.posthorn.base.time.Clock;
-import io.posthorn.broker.cursor.CursorNotes;
 import io.posthorn.message.Draft;
 import io.posthorn.message.RecordView;
 import io.posthorn.message.TopicNames;
@@ -30,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -71,6 +71,9 @@ final class Settlements implements Agent {
 
     /** For the agent: what could not be written yet, and since when no snapshot was made. */
     private final Deque<Draft> unwritten = new ArrayDeque<>();
+
+    /** Bytes laid down by others since they were counted last. */
+    private final LongAdder laidAhead = new LongAdder();
 
     private long sinceSnapshot;
     private long lastWriteNanos;
@@ -199,7 +202,7 @@ final class Settlements implements Agent {
         }
         final GroupSubscription subscription = open.apply(record);
         if (record.queueId() != SettlementRecord.BEGUN) {
-            CursorNotes.read(record.note(), subscription.books().restored(record.queueId()));
+            subscription.books().restore(record.queueId(), record.isOfAnnotations(), record.note());
         }
     }
 
@@ -212,6 +215,25 @@ final class Settlements implements Agent {
     void changed(final GroupSubscription subscription) {
         changed.add(subscription);
         wake.run();
+    }
+
+    /**
+     * Lays down at once what may be handed out of a queue before more is written. Any thread, in no
+     * subscription's turn.
+     */
+    void layAhead(final GroupSubscription subscription, final Lanes.Note note) {
+        if (!subscription.rules().isLasting() || subscription.isEnded()) {
+            return;
+        }
+        try {
+            final Draft draft = SettlementRecord.of(subscription, note).draft(clock.wallMs());
+            laidAhead.add(store.log().append(draft).length());
+            written.increment();
+        } catch (final StoreUnavailable e) {
+            // While the disk is full messages are delivered all the same. Only a crash before it
+            // takes records again would let them seem not to have been.
+            failures.increment();
+        }
     }
 
     /**
@@ -246,6 +268,7 @@ final class Settlements implements Agent {
             confirm(now);
             lastWriteNanos = isWritten ? clock.nanos() : lastWriteNanos;
             noteSnapshot();
+            sinceSnapshot += laidAhead.sumThenReset();
             if (isSnapshotWanted || sinceSnapshot >= SNAPSHOT_BYTES) {
                 snapshot();
             }
@@ -416,9 +439,22 @@ final class Settlements implements Agent {
         try {
             gather();
             writeAll();
+            endReservations();
+            writeAll();
             last.complete(null);
         } catch (final StoreUnavailable e) {
             last.completeExceptionally(e);
+        }
+    }
+
+    /** All that was handed out is written down: a start need not wonder. */
+    private void endReservations() {
+        for (final GroupSubscription each : List.copyOf(all.get())) {
+            if (each.rules().isLasting()) {
+                for (final Lanes.Note note : each.books().endingReservations()) {
+                    unwritten.add(SettlementRecord.of(each, note).draft(clock.wallMs()));
+                }
+            }
         }
     }
 

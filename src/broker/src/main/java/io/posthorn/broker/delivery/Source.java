@@ -14,6 +14,15 @@ public interface Source {
     int[] queues();
 
     /**
+     * How many these are.
+     *
+     * @return 0 if there is none
+     */
+    default int queueCount() {
+        return queues().length;
+    }
+
+    /**
      * The oldest message still there.
      *
      * @param queueId a queue

@@ -34,6 +34,11 @@ final class StoreSource implements Source {
     }
 
     @Override
+    public int queueCount() {
+        return store.queues().countOf(topic);
+    }
+
+    @Override
     public long begin(final int queueId) {
         final ConsumeQueue queue = store.queues().find(topic, queueId);
         return queue == null ? 0 : queue.minOffset();

@@ -1,8 +1,8 @@
 package io.posthorn.broker.delivery;
 
 /**
- * Told by a subscription of what has to be done elsewhere. Called in its turn; must only take note
- * of it.
+ * Told by a subscription of what has to be done elsewhere. Called in its turn, but for {@link
+ * #ahead}; must only take note of it.
  */
 public interface SubscriptionListener {
     /**
@@ -11,6 +11,18 @@ public interface SubscriptionListener {
      * @param subscription where
      */
     void changed(GroupSubscription subscription);
+
+    /**
+     * Something has to be in the log before messages are delivered that were just handed out.
+     * Called outside the turn, once for many messages; may take the turn of the log.
+     *
+     * @param subscription where
+     * @param queueId of which queue
+     * @param note what a cursor says ({@link io.posthorn.broker.cursor.CursorNotes#ahead})
+     */
+    default void ahead(final GroupSubscription subscription, final int queueId, final byte[] note) {
+        // Whoever writes nothing down has nothing to say after a crash.
+    }
 
     /**
      * Somebody waits for messages to arrive, or nobody does any more.

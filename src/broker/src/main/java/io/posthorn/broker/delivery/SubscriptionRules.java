@@ -173,22 +173,29 @@ public record SubscriptionRules(
                 label);
     }
 
-    /** In a form that {@link #parse} reads. */
+    /** In a form that {@link #parse} reads; made for every settlement record. */
     String text() {
-        return "%s %s %s %s %d %s %s %d %s %d %s"
-                .formatted(
-                        start,
-                        leavesUnwanted,
-                        isExclusive,
-                        isGrouped,
-                        mostDeliveries,
-                        isLasting,
-                        keepsAll,
-                        delay.firstMs(),
-                        delay.multiplier(),
-                        delay.mostMs(),
-                        label)
-                .trim();
+        final String rules =
+                start.name()
+                        + ' '
+                        + leavesUnwanted
+                        + ' '
+                        + isExclusive
+                        + ' '
+                        + isGrouped
+                        + ' '
+                        + mostDeliveries
+                        + ' '
+                        + isLasting
+                        + ' '
+                        + keepsAll
+                        + ' '
+                        + delay.firstMs()
+                        + ' '
+                        + delay.multiplier()
+                        + ' '
+                        + delay.mostMs();
+        return label.isEmpty() ? rules : rules + ' ' + label;
     }
 
     static SubscriptionRules parse(final String text) {

@@ -170,7 +170,12 @@ final class SessionDoor {
         final Attach.Request asked = Attach.Request.from(exchange.request().fields());
         final Session session = link.session();
         final SessionFeed feed =
-                new SessionFeed(exchange.connection(), asked.consumer(), this::fill, coldWork);
+                new SessionFeed(
+                        exchange.connection(),
+                        exchange.request().encoding(),
+                        asked.consumer(),
+                        this::fill,
+                        coldWork);
         final SessionConsumer consumer =
                 session.attach(
                         asked.consumer(),

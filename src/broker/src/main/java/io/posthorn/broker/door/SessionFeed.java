@@ -5,6 +5,7 @@ import io.posthorn.broker.delivery.Handed;
 import io.posthorn.broker.session.SessionConsumer;
 import io.posthorn.remoting.channel.Connection;
 import io.posthorn.remoting.frame.Frame;
+import io.posthorn.remoting.frame.HeaderEncoding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class SessionFeed implements DeliverySink {
     private static final Runnable NOBODY = () -> {};
 
     private final Connection connection;
+    private final HeaderEncoding encoding;
     private final int number;
     private final Filler filler;
     private final ColdWork coldWork;
@@ -81,12 +83,17 @@ final class SessionFeed implements DeliverySink {
     /** A frame, how many records are in it, and how long they are together. */
     record Filled(Frame frame, int count, long bytes) {}
 
+    /**
+     * @param encoding how the client writes its headers; ours to it are written the same way
+     */
     SessionFeed(
             final Connection connection,
+            final HeaderEncoding encoding,
             final int number,
             final Filler filler,
             final ColdWork coldWork) {
         this.connection = connection;
+        this.encoding = encoding;
         this.number = number;
         this.filler = filler;
         this.coldWork = coldWork;
@@ -312,7 +319,7 @@ final class SessionFeed implements DeliverySink {
     private void send(final List<Handed> batch, final boolean isCold) {
         try {
             final Filled filled = filler.fill(this, batch, isCold);
-            if (filled.count() > 0 && !connection.send(filled.frame())) {
+            if (filled.count() > 0 && !connection.send(filled.frame().encoding(encoding))) {
                 // The connection is closed, or has more to write than it can.
                 consumer.subscription().release(batch, false);
                 giveBack(batch.size(), 0);

@@ -1,6 +1,7 @@
 package io.posthorn.broker.topic;
 
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Where topics and groups outlive the broker. The broker reads everything once when it starts and
@@ -63,6 +64,23 @@ public interface TopicCatalog {
      * @param name of the group
      */
     void deleteGroup(String name);
+
+    /**
+     * How many changes were handed over by now.
+     *
+     * @return rises with each save and each deletion; 0 if this catalog does not count
+     */
+    default long handedOver() {
+        return 0;
+    }
+
+    /**
+     * Has somebody told how many of the changes outlive the process by now, whatever happens to it.
+     *
+     * @param told gets the number that {@link #handedOver} gave after the last of them; called on a
+     *     thread of the catalog; never, if nothing outlives the process
+     */
+    default void onKept(final LongConsumer told) {}
 
     /**
      * A catalog that lives as long as its process: for tests and for brokers without a past.

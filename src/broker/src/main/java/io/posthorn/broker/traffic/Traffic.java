@@ -122,9 +122,12 @@ public final class Traffic {
     public void given(
             final String group, final String topic, final long messages, final long bytes) {
         out.add(messages, bytes);
-        outByGroup
-                .computeIfAbsent(new GroupTopic(group, topic), key -> new Flow())
-                .add(messages, bytes);
+        final GroupTopic key = new GroupTopic(group, topic);
+        Flow flow = outByGroup.get(key);
+        if (flow == null) {
+            flow = outByGroup.computeIfAbsent(key, absent -> new Flow());
+        }
+        flow.add(messages, bytes);
     }
 
     /**

@@ -302,4 +302,126 @@ class CursorTest {
             }
         }
     }
+
+    private static Cursor restored(final List<byte[]> notes) {
+        final Cursor cursor = new Cursor(0);
+        notes.forEach(note -> CursorNotes.read(ByteBuffer.wrap(note), cursor));
+        return cursor;
+    }
+
+    private static void lease(final Cursor cursor, final Scan scan, final int count) {
+        for (int i = 0; i < count; i++) {
+            cursor.lease(scan, cursor.next(scan, Long.MAX_VALUE), HOLDER, Cursor.NEVER);
+        }
+    }
+
+    private static void layAhead(final Cursor cursor, final List<byte[]> log) {
+        assertThat(cursor.isNoteNeededAhead()).isTrue();
+        log.add(CursorNotes.ahead(cursor));
+        cursor.laidAhead(cursor.reservationNumber());
+        assertThat(cursor.isNoteNeededAhead()).isFalse();
+    }
+
+    @Test
+    void shouldCountWhatMayHaveBeenHandedOutButNoFurtherMessages() {
+        final Cursor cursor = new Cursor(0);
+        final Scan scan = cursor.newScan();
+        final List<byte[]> log = new ArrayList<>();
+        lease(cursor, scan, 3);
+        layAhead(cursor, log);
+        lease(cursor, scan, 253);
+        assertThat(cursor.isNoteNeededAhead()).as("within the same step").isFalse();
+        final Cursor crashed = restored(log);
+        assertThat(crashed.countWhatMayHaveBeenHandedOut(2_000)).isTrue();
+        assertThat(crashed.countOf(255)).isOne();
+        assertThat(crashed.countOf(256)).isZero();
+        assertThat(crashed.lease(crashed.newScan(), 0, HOLDER, Cursor.NEVER)).isEqualTo(2);
+        lease(cursor, scan, 1);
+        assertThat(restored(log).countWhatMayHaveBeenHandedOut(2)).isTrue();
+        layAhead(cursor, log);
+        final Cursor later = restored(log);
+        later.countWhatMayHaveBeenHandedOut(400);
+        assertThat(later.countOf(399)).isOne();
+        assertThat(later.countOf(400)).as("not there yet").isZero();
+    }
+
+    @Test
+    void shouldForgetWhatWasReservedOnceNotesOfItWereTaken() {
+        final Cursor cursor = new Cursor(0);
+        final Scan scan = cursor.newScan();
+        final List<byte[]> log = new ArrayList<>();
+        lease(cursor, scan, 600);
+        layAhead(cursor, log);
+        log.addAll(CursorNotes.changes(cursor, 1 << 16));
+        lease(cursor, scan, 600);
+        layAhead(cursor, log);
+        log.addAll(CursorNotes.changes(cursor, 1 << 16));
+        cursor.release(7, false);
+        log.addAll(CursorNotes.changes(cursor, 1 << 16));
+        final Cursor crashed = restored(log);
+        assertThat(crashed.countWhatMayHaveBeenHandedOut(5_000)).isTrue();
+        assertThat(crashed.countOf(7)).as("noted as not handed out").isZero();
+        assertThat(crashed.countOf(1_199)).isOne();
+        assertThat(crashed.countOf(1_279)).as("of the step in use").isOne();
+        assertThat(crashed.countOf(1_280)).isZero();
+    }
+
+    @Test
+    void shouldBelieveTheNewestReservationWhateverWasLaidDownFirst() {
+        final Cursor cursor = new Cursor(0);
+        final Scan scan = cursor.newScan();
+        lease(cursor, scan, 1);
+        final byte[] first = CursorNotes.ahead(cursor);
+        lease(cursor, scan, 256);
+        final byte[] second = CursorNotes.ahead(cursor);
+        final Cursor crashed = restored(List.of(second, first));
+        crashed.countWhatMayHaveBeenHandedOut(5_000);
+        assertThat(crashed.countOf(511)).isOne();
+    }
+
+    @Test
+    void shouldWonderAboutNothingAfterACleanEnd() {
+        final Cursor cursor = new Cursor(0);
+        final Scan scan = cursor.newScan();
+        final List<byte[]> log = new ArrayList<>();
+        lease(cursor, scan, 3);
+        layAhead(cursor, log);
+        log.addAll(CursorNotes.changes(cursor, 1 << 16));
+        assertThat(cursor.endReservation()).isTrue();
+        assertThat(cursor.endReservation()).isFalse();
+        log.add(CursorNotes.ahead(cursor));
+        final Cursor restarted = restored(log);
+        assertThat(restarted.countWhatMayHaveBeenHandedOut(100)).isFalse();
+        assertThat(restarted.countOf(2)).isOne();
+        assertThat(restarted.countOf(3)).isZero();
+        lease(cursor, scan, 1);
+        assertThat(cursor.isNoteNeededAhead()).as("if it goes on after all").isTrue();
+    }
+
+    @Test
+    void shouldForgetReservationsWhenItIsMoved() {
+        final Cursor cursor = new Cursor(0);
+        final Scan scan = cursor.newScan();
+        final List<byte[]> log = new ArrayList<>();
+        lease(cursor, scan, 3);
+        layAhead(cursor, log);
+        cursor.moveTo(1);
+        assertThat(cursor.isNoteNeededAhead()).isFalse();
+        log.addAll(CursorNotes.changes(cursor, 1 << 16));
+        assertThat(restored(log).countWhatMayHaveBeenHandedOut(100)).isFalse();
+        lease(cursor, scan, 1);
+        layAhead(cursor, log);
+        final Cursor crashed = restored(log);
+        assertThat(crashed.countWhatMayHaveBeenHandedOut(100)).isTrue();
+        assertThat(crashed.countOf(1)).isOne();
+    }
+
+    @Test
+    void shouldReadNotesOfTheTimeBeforeReservations() {
+        final byte[] note = {1, 0, 2, 0, 1, 2};
+        final Cursor cursor = restored(List.of(note));
+        assertThat(cursor.settledBelow()).isEqualTo(2);
+        assertThat(cursor.countOf(2)).isOne();
+        assertThat(cursor.countWhatMayHaveBeenHandedOut(100)).isFalse();
+    }
 }

@@ -81,7 +81,45 @@ class DeliveriesTest {
         restart();
         take(queue(SubscriptionRules.QUEUE), 10);
         assertThat(got).extracting(Handed::queueOffset).containsExactly(0L, 3L, 4L);
-        assertThat(got).extracting(Handed::count).containsExactly(2, 2, 1);
+        assertThat(got)
+                .as("the last may have been handed out just before the kill")
+                .extracting(Handed::count)
+                .containsExactly(2, 2, 2);
+    }
+
+    @Test
+    void shouldNotWonderAfterACleanStopWhatElseWasHandedOut() {
+        put(5);
+        take(queue(SubscriptionRules.QUEUE), 4);
+        house.close();
+        open();
+        take(queue(SubscriptionRules.QUEUE), 10);
+        assertThat(got).extracting(Handed::count).containsExactly(2, 2, 2, 2, 1);
+    }
+
+    @Test
+    void shouldNotClaimAFirstDeliveryOfWhatWasDeliveredTheMomentBeforeAKill() {
+        put(2);
+        take(queue(SubscriptionRules.QUEUE), 10);
+        disk = disk.killProcess();
+        open();
+        take(queue(SubscriptionRules.QUEUE), 10);
+        assertThat(got).extracting(Handed::count).containsExactly(2, 2);
+        disk = disk.killProcess();
+        open();
+        put(1);
+        take(queue(SubscriptionRules.QUEUE), 10);
+        assertThat(got).as("not there before").extracting(Handed::count).containsExactly(2, 2, 1);
+    }
+
+    @Test
+    void shouldNotBuryWhatMayNotHaveBeenDeliveredAtAll() {
+        final SubscriptionRules once = SubscriptionRules.QUEUE.withMostDeliveries(1);
+        put(2);
+        take(queue(once), 1);
+        restart();
+        take(queue(once), 10);
+        assertThat(got).extracting(Handed::queueOffset).containsExactly(1L);
     }
 
     @Test

@@ -85,6 +85,14 @@ class DeliverySimulationTest {
         private int confirmedCount;
         private int releases;
 
+        /**
+         * What its annotations may be after a crash: the last that were confirmed, or later ones.
+         */
+        private final List<Map<String, Object>> annotations = new ArrayList<>(List.of(Map.of()));
+
+        /** It was delivered, and for all that is known nobody took that back. */
+        private boolean isDelivered;
+
         Sent(final String body) {
             this.body = body;
         }
@@ -99,7 +107,32 @@ class DeliverySimulationTest {
         void release() {
             // What was handed out does not count any more, for all that is known.
             confirmedCount = 0;
+            isDelivered = false;
             releases++;
+        }
+
+        /** The annotations it has now. */
+        Map<String, Object> annotations() {
+            return annotations.get(annotations.size() - 1);
+        }
+
+        void annotate(final Map<String, Object> more) {
+            final Map<String, Object> all = new HashMap<>(annotations());
+            all.putAll(more);
+            annotations.add(all);
+        }
+
+        /** These, or later ones, are written down. */
+        void confirmAnnotations(final Map<String, Object> written) {
+            while (annotations.contains(written) && annotations.get(0) != written) {
+                annotations.remove(0);
+            }
+        }
+
+        /** They are known. */
+        void knowAnnotations(final Map<String, Object> known) {
+            annotations.clear();
+            annotations.add(known);
         }
 
         @Override
@@ -156,6 +189,10 @@ class DeliverySimulationTest {
                     assertThat(message.fate)
                             .as("%s was handed out, %s", message, random)
                             .isNotEqualTo(Fate.SETTLED);
+                    message.isDelivered = true;
+                    assertThat(each.annotations().values())
+                            .as("annotations of %s, %s", message, random)
+                            .isEqualTo(message.annotations());
                     final int releases = message.releases;
                     house.deliveries.written().thenRun(() -> message.confirm(each, releases));
                 }
@@ -177,10 +214,11 @@ class DeliverySimulationTest {
                     step();
                 }
                 takers.clear();
-                disk = isSync && random.nextBoolean() ? disk.losePower(random) : disk.killProcess();
+                final boolean isPowerLost = isSync && random.nextBoolean();
+                disk = isPowerLost ? disk.losePower(random) : disk.killProcess();
                 open();
                 recover();
-                check();
+                check(isPowerLost);
             }
         }
 
@@ -275,8 +313,28 @@ class DeliverySimulationTest {
 
         private void release(final Taker taker) {
             final List<Handed> some = taker.some();
-            some.forEach(each -> sent.get(bodyOf(FROM, each)).release());
-            queue.release(some, random.nextBoolean());
+            final List<Sent> messages =
+                    some.stream().map(each -> sent.get(bodyOf(FROM, each))).toList();
+            messages.forEach(Sent::release);
+            if (random.nextBoolean()) {
+                queue.release(some, random.nextBoolean());
+                return;
+            }
+            final Map<String, Object> more =
+                    Map.of("by-" + random.nextInt(3), random.nextInt(100), "last", number);
+            messages.forEach(message -> message.annotate(more));
+            final List<Map<String, Object>> states =
+                    messages.stream().map(Sent::annotations).toList();
+            assertThat(queue.modify(some, random.nextBoolean(), false, Annotations.of(more)))
+                    .isEqualTo(new ModifyOutcome.Modified(some.size()));
+            house.deliveries
+                    .written()
+                    .thenRun(
+                            () -> {
+                                for (int i = 0; i < messages.size(); i++) {
+                                    messages.get(i).confirmAnnotations(states.get(i));
+                                }
+                            });
         }
 
         private List<Sent> fill(final StagedBatch batch, final Taker taker) {
@@ -389,14 +447,14 @@ class DeliverySimulationTest {
         }
 
         /** Looks at all that can be handed out, and gives it back. */
-        private Map<String, Integer> drain(final String group, final String topic) {
-            final Map<String, Integer> found = new HashMap<>();
+        private Map<String, Handed> drain(final String group, final String topic) {
+            final Map<String, Handed> found = new HashMap<>();
             final GroupSubscription all =
                     house.deliveries.open(group, topic, SubscriptionRules.QUEUE);
             final DeliverySink sink =
                     messages -> {
                         for (final Handed each : messages) {
-                            assertThat(found.put(bodyOf(topic, each), each.count()))
+                            assertThat(found.put(bodyOf(topic, each), each))
                                     .as("twice, %s", random)
                                     .isNull();
                         }
@@ -407,17 +465,26 @@ class DeliverySimulationTest {
             return found;
         }
 
-        private void check() {
-            final Map<String, Integer> left = drain(GROUP, FROM);
-            final Map<String, Integer> moved = drain("look", TO);
+        private void check(final boolean isPowerLost) {
+            final Map<String, Handed> left = drain(GROUP, FROM);
+            final Map<String, Handed> moved = drain("look", TO);
             for (final Sent message : sent.values()) {
                 final boolean isLeft = left.containsKey(message.body);
                 final boolean isMoved = moved.containsKey(message.body);
                 check(message, isLeft, isMoved);
                 if (isLeft) {
-                    assertThat(left.get(message.body))
+                    final Handed found = left.get(message.body);
+                    assertThat(message.annotations)
+                            .as("annotations of %s, %s", message, random)
+                            .contains(found.annotations().values());
+                    message.knowAnnotations(found.annotations().values());
+                    assertThat(found.count())
                             .as("count of %s, %s", message, random)
                             .isGreaterThan(message.confirmedCount);
+                    // The disk may have been told of the delivery too late; the process was not.
+                    assertThat(message.isDelivered && !isPowerLost && found.count() == 1)
+                            .as("%s seems to come for the first time, %s", message, random)
+                            .isFalse();
                 }
                 // From now on it is known.
                 message.release();

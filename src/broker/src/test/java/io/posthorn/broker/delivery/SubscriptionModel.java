@@ -54,8 +54,10 @@ final class SubscriptionModel {
         int holder;
         long deadlineMs;
         int count;
+        Map<String, Object> annotations = Map.of();
         boolean isWrittenSettled;
         int writtenCount;
+        Map<String, Object> writtenAnnotations = Map.of();
 
         Message(
                 final int queueId,
@@ -94,6 +96,13 @@ final class SubscriptionModel {
         void settle() {
             state = State.SETTLED;
             count = 0;
+            annotations = Map.of();
+        }
+
+        /** Over those it has. */
+        void annotate(final Map<String, Object> more) {
+            annotations = new HashMap<>(annotations);
+            annotations.putAll(more);
         }
 
         @Override
@@ -223,6 +232,7 @@ final class SubscriptionModel {
         epochs.merge(queueId, 1, Integer::sum);
         for (final Message each : queues.get(queueId)) {
             each.open(0);
+            each.annotations = Map.of();
             if (each.offset < offset) {
                 each.settle();
             }
@@ -236,6 +246,7 @@ final class SubscriptionModel {
                         each -> {
                             each.isWrittenSettled = each.state == State.SETTLED;
                             each.writtenCount = each.count;
+                            each.writtenAnnotations = each.annotations;
                         });
     }
 
@@ -247,6 +258,7 @@ final class SubscriptionModel {
             if (isNewEpoch) {
                 each.isWrittenSettled = false;
                 each.writtenCount = 0;
+                each.writtenAnnotations = Map.of();
             }
             if (each.offset < below || settled.contains(each)) {
                 each.isWrittenSettled = true;
@@ -271,6 +283,7 @@ final class SubscriptionModel {
         all().forEach(
                         each -> {
                             each.open(each.writtenCount);
+                            each.annotations = each.writtenAnnotations;
                             if (each.isWrittenSettled) {
                                 each.settle();
                             }
@@ -334,6 +347,9 @@ final class SubscriptionModel {
         message.count++;
         consumer.credit--;
         assertThat(handed.count()).as("count of %s", message).isEqualTo(message.count);
+        assertThat(handed.annotations().values())
+                .as("annotations of %s", message)
+                .isEqualTo(message.annotations);
         assertThat(handed.holder()).isEqualTo(consumer.outlet.holder());
         if (hasOwner(message)) {
             owners.putIfAbsent(new Owned(consumer.wish, message.group), consumer);

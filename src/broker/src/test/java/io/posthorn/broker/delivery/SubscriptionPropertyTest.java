@@ -24,6 +24,7 @@ class SubscriptionPropertyTest {
     private static final List<SubscriptionRules> RULES =
             List.of(
                     SubscriptionRules.QUEUE,
+                    SubscriptionRules.QUEUE.withMostDeliveries(1),
                     SubscriptionRules.QUEUE.withMostDeliveries(2),
                     SubscriptionRules.QUEUE.exclusively(),
                     SubscriptionRules.QUEUE.withDelay(RedeliveryDelay.of(15)),

@@ -2,7 +2,6 @@ package io.posthorn.broker.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posthorn.broker.cursor.CursorNotes;
 import io.posthorn.broker.delivery.SubscriptionModel.Consumer;
 import io.posthorn.broker.delivery.SubscriptionModel.Message;
 import io.posthorn.broker.delivery.SubscriptionModel.State;
@@ -17,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -173,6 +174,18 @@ final class SubscriptionRun {
                             }
 
                             @Override
+                            public void ahead(
+                                    final GroupSubscription where,
+                                    final int queueId,
+                                    final byte[] note) {
+                                written.add(Lanes.Note.ofCursor(queueId, note));
+                                model.writeSettled(
+                                        queueId,
+                                        where.view().get(queueId).settledBelow(),
+                                        List.of());
+                            }
+
+                            @Override
                             public void goOn(final GroupSubscription where) {
                                 isToGoOn = true;
                             }
@@ -199,7 +212,12 @@ final class SubscriptionRun {
             case ACCEPT -> accept(some(step), false);
             case ACCEPT_LATE -> accept(some(step), true);
             case RELEASE -> release(some(step), step.c() % 3 != 0);
-            case MODIFY -> modify(some(step), step.c() % 2 == 0, step.c() % 3 != 0);
+            case MODIFY ->
+                    modify(
+                            some(step),
+                            step.c() % 2 == 0,
+                            step.c() % 3 != 0,
+                            annotations(step.b(), step.c()));
             case REJECT -> some(step).stream().limit(1).forEach(this::reject);
             case EXTEND -> some(step).stream().limit(1).forEach(each -> extend(each, step.c()));
             case CLAIM -> some(step).forEach(this::claim);
@@ -372,9 +390,21 @@ final class SubscriptionRun {
         assertThat(subscription.release(messages, isCounted)).isEqualTo(expected);
     }
 
+    private static Map<String, Object> annotations(final int b, final int c) {
+        return switch (b % 4) {
+            case 0 -> Map.of();
+            case 1 -> Map.of("tries", c, "who", "");
+            case 2 -> Map.of("who", "c" + c % 5);
+            default -> Map.of("x-opt-" + c % 3, c % 2 == 0);
+        };
+    }
+
     private void modify(
-            final List<Handed> messages, final boolean hasFailed, final boolean isElsewhere) {
-        tell("failed %s, not here %s", hasFailed, isElsewhere);
+            final List<Handed> messages,
+            final boolean hasFailed,
+            final boolean isElsewhere,
+            final Map<String, Object> annotations) {
+        tell("failed %s, not here %s, %s", hasFailed, isElsewhere, annotations);
         int expected = 0;
         for (final Handed each : messages) {
             final Message message = model.of(each);
@@ -382,11 +412,15 @@ final class SubscriptionRun {
                 if (isElsewhere) {
                     model.refuse(each);
                 }
+                message.annotate(annotations);
                 model.giveBack(message, hasFailed, clock.wallMs());
                 expected++;
             }
         }
-        assertThat(subscription.modify(messages, hasFailed, isElsewhere)).isEqualTo(expected);
+        assertThat(
+                        subscription.modify(
+                                messages, hasFailed, isElsewhere, Annotations.of(annotations)))
+                .isEqualTo(new ModifyOutcome.Modified(expected));
     }
 
     private void reject(final Handed message) {
@@ -517,30 +551,47 @@ final class SubscriptionRun {
         model.write();
     }
 
-    /** Nothing written comes back, all else does, with the count that was written. */
+    /**
+     * Nothing written comes back, all else does, with the count that was written; but with one of 1
+     * at least if it was delivered.
+     */
     private void crash() {
         claimed.clear();
         toBury.clear();
         stale.clear();
+        final Set<Message> delivered =
+                model.all().filter(each -> each.count > 0).collect(Collectors.toSet());
         model.crash();
         open();
         for (final Lanes.Note note : written) {
-            CursorNotes.read(
-                    ByteBuffer.wrap(note.text()), subscription.books().restored(note.queueId()));
+            subscription
+                    .books()
+                    .restore(note.queueId(), note.isOfAnnotations(), ByteBuffer.wrap(note.text()));
         }
-        if (model.rules.leavesUnwanted()) {
-            model.all().forEach(this::checkRestored);
-        }
+        subscription.books().endRestoring(model.rules.mostDeliveries() != 1);
+        model.all().forEach(each -> restore(each, delivered.contains(each)));
         checkView();
     }
 
-    private void checkRestored(final Message message) {
+    private void restore(final Message message, final boolean wasDelivered) {
         final Handed found = subscription.peek(message.queueId, message.offset);
-        assertThat(found == null)
-                .as("%s is settled", message)
-                .isEqualTo(message.state == State.SETTLED);
+        if (model.rules.leavesUnwanted()) {
+            assertThat(found == null)
+                    .as("%s is settled", message)
+                    .isEqualTo(message.state == State.SETTLED);
+        }
         if (found != null) {
-            assertThat(found.count()).as("count of %s", message).isEqualTo(message.count);
+            assertThat(found.count())
+                    .as("count of %s", message)
+                    .isBetween(
+                            wasDelivered && model.rules.mostDeliveries() != 1
+                                    ? Math.max(1, message.count)
+                                    : message.count,
+                            Math.max(1, message.count));
+            message.count = found.count();
+            assertThat(found.annotations().values())
+                    .as("annotations of %s", message)
+                    .isEqualTo(message.annotations);
         }
     }
 

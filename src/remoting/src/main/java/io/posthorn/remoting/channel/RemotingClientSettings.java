@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * How a client connects and treats its connections.
  *
  * @param name names the endpoint in logs, counters and thread names, such as {@code jms}
- * @param ioThreads event-loop threads; 0 for twice the processors
+ * @param ioThreads event-loop threads; 0 for as many as processors, two at least
  * @param maxFrameBytes longest frame accepted or sent, its length field included
  * @param connectTimeout how long connecting may take, TLS included
  * @param idleTimeout after how long without any traffic a connection is closed
@@ -71,7 +71,7 @@ public record RemotingClientSettings(
     /**
      * The same with another value.
      *
-     * @param value event-loop threads; 0 for twice the processors
+     * @param value event-loop threads; 0 for as many as processors, two at least
      * @return a changed copy
      */
     public RemotingClientSettings withIoThreads(final int value) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * @param name names the endpoint in logs, counters and thread names, such as {@code broker}
  * @param host address to listen on; null for all
  * @param port port to listen on; 0 for any that is free
- * @param ioThreads event-loop threads; 0 for twice the processors
+ * @param ioThreads event-loop threads; 0 for as many as processors, two at least
  * @param maxFrameBytes longest frame accepted or sent, its length field included
  * @param idleTimeout after how long without any traffic a connection is closed
  * @param shutdownGrace how long a closing server waits for requests that are not answered
@@ -113,7 +113,7 @@ public record RemotingServerSettings(
     /**
      * The same with another value.
      *
-     * @param value event-loop threads; 0 for twice the processors
+     * @param value event-loop threads; 0 for as many as processors, two at least
      * @return a changed copy
      */
     public RemotingServerSettings withIoThreads(final int value) {

@@ -72,6 +72,7 @@ final class SocketConnection implements Connection {
     private boolean closed;
     private boolean reading;
     private boolean unflushed;
+    private boolean flushesSoon;
     private boolean sweeping;
     private boolean closesWhenQuiet;
     private long bytesIn;
@@ -264,7 +265,7 @@ final class SocketConnection implements Connection {
                 drainHandedOver();
             }
             write(outgoing);
-            flushUnlessReading();
+            flushSoon();
             return;
         }
         handedOver.add(outgoing);
@@ -308,6 +309,28 @@ final class SocketConnection implements Connection {
                     "the connection to %s is closed, %s was not sent"
                             .formatted(remote, outgoing.call().name()));
         }
+    }
+
+    /**
+     * Flushes when the event loop has seen to what has come on its other connections: that often
+     * brings more for this one, which then leaves with it.
+     */
+    private void flushSoon() {
+        if (!unflushed || reading || flushesSoon) {
+            return;
+        }
+        flushesSoon = true;
+        try {
+            channel.eventLoop().execute(this::flushNow);
+        } catch (final RejectedExecutionException e) {
+            // The loop is about to end, and this is its last chance.
+            flushNow();
+        }
+    }
+
+    private void flushNow() {
+        flushesSoon = false;
+        flushUnlessReading();
     }
 
     private void flushUnlessReading() {

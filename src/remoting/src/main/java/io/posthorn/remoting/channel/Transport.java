@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Transport {
 
     private static final long END_LIMIT_SECONDS = 10;
+    private static final int FEWEST_LOOPS = 2;
 
     private final boolean epoll;
 
@@ -33,7 +34,17 @@ final class Transport {
         return epoll ? "epoll" : "NIO";
     }
 
-    EventLoopGroup group(final String threadName, final int threads) {
+    /**
+     * Event loops.
+     *
+     * @param wanted how many; 0 for as many as processors, two at least. More than that cost more
+     *     in hand-overs and switches than they bring: nothing on them waits.
+     */
+    EventLoopGroup group(final String threadName, final int wanted) {
+        final int threads =
+                wanted > 0
+                        ? wanted
+                        : Math.max(FEWEST_LOOPS, Runtime.getRuntime().availableProcessors());
         final ThreadFactory factory = named(threadName);
         return epoll
                 ? new EpollEventLoopGroup(threads, factory)

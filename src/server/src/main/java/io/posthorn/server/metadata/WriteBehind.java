@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -57,6 +58,11 @@ public final class WriteBehind implements TopicCatalog, AutoCloseable {
     private final Map<Change.Key, Change> waiting = new LinkedHashMap<>();
     private final Deque<AuditEntry> audit = new ArrayDeque<>();
     private long auditEntriesLost;
+
+    /** How many changes were handed over. */
+    private long handedOver;
+
+    private volatile LongConsumer onKept = number -> {};
 
     /** Whether the copy on disk is older than what is known. */
     private final AtomicBoolean copyIsOld = new AtomicBoolean();
@@ -247,6 +253,7 @@ public final class WriteBehind implements TopicCatalog, AutoCloseable {
         try {
             know(change);
             waiting.put(key, change);
+            handedOver++;
             audit.add(entry);
             if (audit.size() > AUDIT_LIMIT) {
                 audit.remove();
@@ -257,6 +264,21 @@ public final class WriteBehind implements TopicCatalog, AutoCloseable {
         }
         copyIsOld.set(true);
         thread.wake();
+    }
+
+    @Override
+    public long handedOver() {
+        turn.lock();
+        try {
+            return handedOver;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    @Override
+    public void onKept(final LongConsumer told) {
+        onKept = told;
     }
 
     /**
@@ -403,13 +425,18 @@ public final class WriteBehind implements TopicCatalog, AutoCloseable {
                 return;
             }
             nextCopyAt = clock.nanos() + COPY_INTERVAL;
+            // What is handed over meanwhile may be in the copy or not.
+            final long number = handedOver();
             try {
                 present().write(site.copy());
             } catch (final IOException e) {
                 copyIsOld.set(true);
                 nextCopyAt = clock.nanos() + LONGEST_REST;
                 log.copyNotWritten(site.copy(), e);
+                return;
             }
+            // In it, or in the database and therefore no longer in what waits there.
+            onKept.accept(number);
         }
 
         private Copy present() {

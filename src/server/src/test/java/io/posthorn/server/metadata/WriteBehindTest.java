@@ -111,6 +111,28 @@ class WriteBehindTest {
     }
 
     @Test
+    void shouldSayWhichChangesAreKeptOnlyWhenTheCopyIsWritten() throws Exception {
+        final WriteBehind catalog = open();
+        final List<Long> kept = new ArrayList<>();
+        catalog.onKept(kept::add);
+        catalog.load();
+        catalog.save(TopicConfig.of("a", 4));
+        catalog.deleteGroup("g");
+        assertThat(catalog.handedOver()).isEqualTo(2);
+        assertThat(kept).isEmpty();
+        store.away = true;
+        turn(catalog);
+        assertThat(kept).containsExactly(2L);
+        catalog.save(TopicConfig.of("b", 4));
+        // The copy was written a moment ago.
+        catalog.writer().turn();
+        assertThat(kept).containsExactly(2L);
+        turn(catalog);
+        assertThat(kept).containsExactly(2L, 3L);
+        assertThat(open().load().topics()).hasSize(2);
+    }
+
+    @Test
     void shouldStartFromTheCopyWhileTheDatabaseIsAway() throws Exception {
         final WriteBehind before = open();
         before.load();

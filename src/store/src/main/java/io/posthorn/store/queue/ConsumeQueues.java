@@ -106,6 +106,16 @@ public final class ConsumeQueues {
     }
 
     /**
+     * How many queues of a topic have, or had, messages.
+     *
+     * @param topic any name
+     * @return 0 if there is no such topic
+     */
+    public int countOf(final String topic) {
+        return byTopic.getOrDefault(topic, NO_QUEUES).length;
+    }
+
+    /**
      * The topics with queues here.
      *
      * @return a copy
