@@ -68,6 +68,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A broker: one log, the rooms on it, and the remoting door. {@link #assemble} puts it together and
@@ -75,6 +76,9 @@ import java.util.function.Consumer;
  * Administration answers in every state.
  */
 public final class Broker implements AutoCloseable {
+
+    /** So many topics and groups are named when there is something to say about many. */
+    private static final int MOST_NAMED = 20;
 
     private final BrokerSettings settings;
     private final Clock clock;
@@ -460,8 +464,12 @@ public final class Broker implements AutoCloseable {
 
     private static void report(final NotedCatalog.TakenOver takenOver) {
         if (!takenOver.changed().isEmpty()) {
-            BrokerLog.LOG.changesTakenOver(
-                    takenOver.changed().size(), String.join(", ", takenOver.changed()));
+            final int count = takenOver.changed().size();
+            final String some =
+                    takenOver.changed().stream()
+                            .limit(MOST_NAMED)
+                            .collect(Collectors.joining(", "));
+            BrokerLog.LOG.changesTakenOver(count, count > MOST_NAMED ? some + ", …" : some);
         }
         takenOver.guessed().forEach(BrokerLog.LOG::topicMadeAgain);
     }

@@ -32,6 +32,9 @@ public final class GroupSubscription {
     private volatile SubscriptionRules rules;
     private volatile boolean isEnded;
 
+    /** Whether the log knows where it began, in all queues. */
+    private volatile boolean isBeginWritten;
+
     /**
      * @param group whose
      * @param topic of which topic
@@ -142,6 +145,14 @@ public final class GroupSubscription {
 
     void rules(final SubscriptionRules newRules) {
         rules = newRules;
+    }
+
+    boolean isBeginWritten() {
+        return isBeginWritten;
+    }
+
+    void markBeginWritten() {
+        isBeginWritten = true;
     }
 
     /** How far it has got. */

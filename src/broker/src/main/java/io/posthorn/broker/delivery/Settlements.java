@@ -20,6 +20,7 @@ import io.posthorn.store.retention.Hold;
 import io.posthorn.store.segment.Slice;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -71,6 +72,9 @@ final class Settlements implements Agent {
 
     /** For the agent: what could not be written yet, and since when no snapshot was made. */
     private final Deque<Draft> unwritten = new ArrayDeque<>();
+
+    /** For the agent: whose begin is among what could not be written yet. */
+    private final List<GroupSubscription> gathered = new ArrayList<>();
 
     /** Bytes laid down by others since they were counted last. */
     private final LongAdder laidAhead = new LongAdder();
@@ -201,6 +205,7 @@ final class Settlements implements Agent {
             return;
         }
         final GroupSubscription subscription = open.apply(record);
+        subscription.markBeginWritten();
         if (record.queueId() != SettlementRecord.BEGUN) {
             subscription.books().restore(record.queueId(), record.isOfAnnotations(), record.note());
         }
@@ -222,18 +227,41 @@ final class Settlements implements Agent {
      * subscription's turn.
      */
     void layAhead(final GroupSubscription subscription, final Lanes.Note note) {
-        if (!subscription.rules().isLasting() || subscription.isEnded()) {
-            return;
-        }
+        together.readLock().lock();
         try {
-            final Draft draft = SettlementRecord.of(subscription, note).draft(clock.wallMs());
-            laidAhead.add(store.log().append(draft).length());
-            written.increment();
+            // Behind the note of its end it would be taken for one of a new subscription.
+            if (subscription.rules().isLasting() && !subscription.isEnded()) {
+                final List<Draft> drafts =
+                        subscription.isBeginWritten()
+                                ? List.of(draftOf(subscription, note))
+                                : allOf(subscription);
+                store.log().append(drafts).forEach(each -> laidAhead.add(each.length()));
+                subscription.markBeginWritten();
+                written.add(drafts.size());
+            }
         } catch (final StoreUnavailable e) {
             // While the disk is full messages are delivered all the same. Only a crash before it
             // takes records again would let them seem not to have been.
             failures.increment();
+        } finally {
+            together.readLock().unlock();
         }
+    }
+
+    /**
+     * All there is to be written down: with a note of one queue only it would begin anew in others.
+     */
+    private List<Draft> allOf(final GroupSubscription subscription) {
+        final List<Draft> all = new ArrayList<>();
+        for (final Lanes.Note note : subscription.books().snapshot(PIECE)) {
+            all.add(draftOf(subscription, note));
+        }
+        all.add(beginOf(subscription));
+        return all;
+    }
+
+    private Draft draftOf(final GroupSubscription subscription, final Lanes.Note note) {
+        return SettlementRecord.of(subscription, note).draft(clock.wallMs());
     }
 
     /**
@@ -265,6 +293,8 @@ final class Settlements implements Agent {
             boolean isWritten = writeAll();
             gather();
             isWritten |= writeAll();
+            gathered.forEach(GroupSubscription::markBeginWritten);
+            gathered.clear();
             confirm(now);
             lastWriteNanos = isWritten ? clock.nanos() : lastWriteNanos;
             noteSnapshot();
@@ -283,6 +313,9 @@ final class Settlements implements Agent {
 
     /** What has ended comes first: there may be a new subscription of that name by now. */
     private void gather() {
+        if (!ended.isEmpty()) {
+            awaitOthers();
+        }
         for (GroupSubscription each = ended.poll(); each != null; each = ended.poll()) {
             unwritten.add(SettlementRecord.ofEnd(each.group(), each.topic()).draft(clock.wallMs()));
         }
@@ -290,7 +323,7 @@ final class Settlements implements Agent {
             final boolean isWanted = each.rules().isLasting() && !each.isEnded();
             for (final Lanes.Note note : each.books().takeChanges(PIECE)) {
                 if (isWanted) {
-                    unwritten.add(SettlementRecord.of(each, note).draft(clock.wallMs()));
+                    unwritten.add(draftOf(each, note));
                 }
             }
             if (isWanted && each.rules().isPopping()) {
@@ -301,8 +334,17 @@ final class Settlements implements Agent {
         for (GroupSubscription each = begun.poll(); each != null; each = begun.poll()) {
             if (!each.isEnded()) {
                 unwritten.add(beginOf(each));
+                gathered.add(each);
             }
         }
+    }
+
+    /**
+     * Who is about to lay something down for a subscription that has ended meanwhile has done so.
+     */
+    private void awaitOthers() {
+        together.writeLock().lock();
+        together.writeLock().unlock();
     }
 
     private Draft beginOf(final GroupSubscription each) {
@@ -372,7 +414,7 @@ final class Settlements implements Agent {
                 if (each.rules().isLasting()) {
                     unwritten.add(beginOf(each));
                     for (final Lanes.Note note : each.books().snapshot(PIECE)) {
-                        unwritten.add(SettlementRecord.of(each, note).draft(clock.wallMs()));
+                        unwritten.add(draftOf(each, note));
                     }
                 }
             }
@@ -452,7 +494,7 @@ final class Settlements implements Agent {
         for (final GroupSubscription each : List.copyOf(all.get())) {
             if (each.rules().isLasting()) {
                 for (final Lanes.Note note : each.books().endingReservations()) {
-                    unwritten.add(SettlementRecord.of(each, note).draft(clock.wallMs()));
+                    unwritten.add(draftOf(each, note));
                 }
             }
         }

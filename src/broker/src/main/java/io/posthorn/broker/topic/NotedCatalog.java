@@ -165,13 +165,9 @@ public final class NotedCatalog implements TopicCatalog {
      */
     public TakenOver recover(
             final Topics topics, final Groups groups, final BrokerIdentity identity) {
+        final long end = store.queues().nextOffset(TopicNames.CATALOG_NOTES, 0);
         final Map<CatalogNote.Key, CatalogNote> last = lastSince(keptBelow());
-        turn.lock();
-        try {
-            isOpen = true;
-        } finally {
-            turn.unlock();
-        }
+        open();
         final List<String> changed = new ArrayList<>();
         final List<String> deleted = new ArrayList<>();
         final List<String> guessed = new ArrayList<>();
@@ -201,7 +197,29 @@ public final class NotedCatalog implements TopicCatalog {
                 }
             }
         }
+        if (!last.isEmpty()) {
+            passOver(end);
+        }
         return new TakenOver(changed, deleted, guessed);
+    }
+
+    private void open() {
+        turn.lock();
+        try {
+            isOpen = true;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** What was noted so far, the catalog has kept, or it was noted once more just now. */
+    private void passOver(final long end) {
+        turn.lock();
+        try {
+            note(new CatalogNote.Kept(end));
+        } finally {
+            turn.unlock();
+        }
     }
 
     private static boolean isNews(

@@ -113,6 +113,23 @@ class DeliveriesTest {
     }
 
     @Test
+    void shouldNotBeginAnewInOtherQueuesWhenItIsKilledRightAfterAFirstDelivery() {
+        house.withTopic("two", 2);
+        house.put("two", 1, "sent before the subscription", null);
+        final GroupSubscription durable =
+                house.deliveries.open("g", "two", SubscriptionRules.DURABLE);
+        house.put("two", 0, "sent to it", null);
+        take(durable, 10);
+        assertThat(got).extracting(Handed::queueId).containsExactly(0);
+        disk = disk.killProcess();
+        open();
+        house.withTopic("two", 2);
+        take(house.deliveries.find("g", "two"), 10);
+        assertThat(got).extracting(Handed::queueId).containsExactly(0);
+        assertThat(got).extracting(Handed::count).containsExactly(2);
+    }
+
+    @Test
     void shouldNotBuryWhatMayNotHaveBeenDeliveredAtAll() {
         final SubscriptionRules once = SubscriptionRules.QUEUE.withMostDeliveries(1);
         put(2);

@@ -220,6 +220,19 @@ class NotedCatalogTest {
     }
 
     @Test
+    void shouldTakeANoteOverOnceOnly() {
+        start();
+        topics.put(TopicConfig.of("t", 4));
+        topics.put(TopicConfig.of("u", 4));
+        // It reached the database, but the broker was killed before it could say so.
+        late.keptTopics.put("t", TopicConfig.of("t", 4));
+        assertThat(killAndStart().changed()).containsExactly("u");
+        late.keptTopics.put("t", TopicConfig.of("t", 2));
+        assertThat(killAndStart().changed()).as("not told yet").containsExactly("u");
+        assertThat(topics.find("t").readQueueNums()).isEqualTo(2);
+    }
+
+    @Test
     void shouldEndADeletionThatTheCatalogWasNotToldOf() {
         start();
         topics.put(TopicConfig.of("t", 4));
