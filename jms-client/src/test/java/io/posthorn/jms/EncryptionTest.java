@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.posthorn.remoting.channel.ServerTls;
+import io.posthorn.testhouse.House;
 import io.posthorn.testkit.Certificates;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;

@@ -2,6 +2,7 @@ package io.posthorn.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.testhouse.House;
 import io.posthorn.testkit.Await;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import io.posthorn.testhouse.House;
 import io.posthorn.testkit.Await;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;

@@ -3,6 +3,7 @@ package io.posthorn.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.posthorn.testhouse.House;
 import io.posthorn.testkit.Await;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;

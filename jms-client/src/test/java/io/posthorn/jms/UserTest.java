@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.session.Identity;
+import io.posthorn.testhouse.House;
 import io.posthorn.testkit.Await;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSContext;

@@ -3,8 +3,8 @@ package io.posthorn.jms.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.posthorn.jms.House;
 import io.posthorn.jms.connector.inbound.PosthornActivationSpec;
+import io.posthorn.testhouse.House;
 import jakarta.jms.Connection;
 import jakarta.jms.Session;
 import jakarta.resource.spi.ActivationSpec;

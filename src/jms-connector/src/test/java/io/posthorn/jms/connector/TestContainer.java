@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
-import io.posthorn.jms.House;
 import io.posthorn.jms.connector.outbound.PosthornManagedConnectionFactory;
+import io.posthorn.testhouse.House;
 import io.posthorn.testkit.Await;
 import jakarta.jms.ConnectionFactory;
 import jakarta.resource.ResourceException;

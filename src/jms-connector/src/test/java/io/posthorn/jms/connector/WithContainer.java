@@ -1,7 +1,7 @@
 package io.posthorn.jms.connector;
 
-import io.posthorn.jms.House;
 import io.posthorn.jms.PosthornConnectionFactory;
+import io.posthorn.testhouse.House;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;

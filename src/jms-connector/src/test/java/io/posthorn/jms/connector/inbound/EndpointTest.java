@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.posthorn.broker.admin.NameKind;
 import io.posthorn.broker.admin.NameQuery;
-import io.posthorn.jms.House;
 import io.posthorn.jms.PosthornConnectionFactory;
 import io.posthorn.jms.Unchecked;
 import io.posthorn.jms.connector.PosthornResourceAdapter;
 import io.posthorn.jms.connector.TestContainer;
 import io.posthorn.jms.connector.WithContainer;
+import io.posthorn.testhouse.House;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;

@@ -3,9 +3,9 @@ package io.posthorn.jms.connector.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.posthorn.jms.House;
 import io.posthorn.jms.connector.TestContainer;
 import io.posthorn.jms.connector.WithContainer;
+import io.posthorn.testhouse.House;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;

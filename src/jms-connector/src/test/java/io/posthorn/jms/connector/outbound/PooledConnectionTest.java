@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.posthorn.broker.session.Authenticator;
 import io.posthorn.broker.session.Identity;
-import io.posthorn.jms.House;
 import io.posthorn.jms.connector.TestContainer;
 import io.posthorn.jms.connector.WithContainer;
+import io.posthorn.testhouse.House;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.InvalidDestinationRuntimeException;

@@ -1,4 +1,4 @@
-package io.posthorn.jms;
+package io.posthorn.testhouse;
 
 import io.posthorn.base.count.Counters;
 import io.posthorn.base.time.Clock;
@@ -39,23 +39,35 @@ public final class House implements AutoCloseable {
     private Broker broker;
     private int port;
 
-    /** For everybody. */
+    /** A house for everybody. */
     public House() {
         this(Authenticator.ANYBODY, ServerTls.DISABLED);
     }
 
-    /** For those whom somebody knows. */
+    /**
+     * A house for those whom somebody knows.
+     *
+     * @param authenticator who knows them
+     */
     public House(final Authenticator authenticator) {
         this(authenticator, ServerTls.DISABLED);
     }
 
-    /** A house whose ports are encrypted. */
-    House(final ServerTls tls) {
+    /**
+     * A house whose ports are encrypted.
+     *
+     * @param tls how
+     */
+    public House(final ServerTls tls) {
         this(Authenticator.ANYBODY, tls);
     }
 
-    /** A house whose log has larger segments. */
-    House(final int segmentLength) {
+    /**
+     * A house whose log has segments of another length.
+     *
+     * @param segmentLength in bytes; a message may have half of it
+     */
+    public House(final int segmentLength) {
         this(Authenticator.ANYBODY, ServerTls.DISABLED, segmentLength);
     }
 
@@ -85,7 +97,11 @@ public final class House implements AutoCloseable {
         }
     }
 
-    /** Starts the broker again, at the same port. */
+    /**
+     * Starts the broker again, at the same port.
+     *
+     * @throws IOException if it cannot be started
+     */
     public void startBroker() throws IOException {
         counters = new Counters();
         broker =
@@ -131,13 +147,22 @@ public final class House implements AutoCloseable {
                 TransactionRules.DEFAULT);
     }
 
-    /** The URL of a connection factory. */
+    /**
+     * Where it is.
+     *
+     * @return the URL of a connection factory
+     */
     public String url() {
         return "posthorn://127.0.0.1:" + nameServer.address().getPort();
     }
 
-    /** A number of the broker that has no labels. */
-    long gauge(final String name) {
+    /**
+     * A number of the broker that has no labels.
+     *
+     * @param name of its meter
+     * @return -1 if there is none of that name
+     */
+    public long gauge(final String name) {
         final long[] found = {-1};
         counters.families().stream()
                 .filter(each -> each.name().equals(name))
@@ -145,12 +170,20 @@ public final class House implements AutoCloseable {
         return found[0];
     }
 
-    /** How many topics there are. */
-    int topics() {
+    /**
+     * How many topics there are.
+     *
+     * @return in the broker's catalog
+     */
+    public int topics() {
         return catalog.load().topics().size();
     }
 
-    /** The broker that runs. */
+    /**
+     * The broker that runs.
+     *
+     * @return another one after each start
+     */
     public Broker broker() {
         return broker;
     }
