@@ -25,6 +25,12 @@ final class StockReceiver implements Receiver {
 
     private static final int SUSPENSION_MS = 100;
 
+    /**
+     * What a listener has had is noted a moment after it returned; a consumer that does not wait
+     * for that when it closes gets it once more.
+     */
+    private static final long LAST_CALLS_MS = 2_000;
+
     private final DefaultMQPushConsumer consumer;
 
     /**
@@ -42,6 +48,7 @@ final class StockReceiver implements Receiver {
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.setMaxReconsumeTimes(subscription.maxReconsumeTimes());
         consumer.setSuspendCurrentQueueTimeMillis(SUSPENSION_MS);
+        consumer.setAwaitTerminationMillisWhenShutdown(LAST_CALLS_MS);
         call(
                 () -> {
                     if (subscription.broadcasting()) {
