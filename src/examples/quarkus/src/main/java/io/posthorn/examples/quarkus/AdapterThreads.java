@@ -33,29 +33,29 @@ class AdapterThreads implements BootstrapContext, WorkManager, AutoCloseable {
     @Override
     public void scheduleWork(
             Work work, long startTimeout, ExecutionContext context, WorkListener listener) {
-        throw new UnsupportedOperationException();
+        throw notNeeded();
     }
 
     @Override
     public void doWork(Work work) {
-        throw new UnsupportedOperationException();
+        throw notNeeded();
     }
 
     @Override
     public void doWork(
             Work work, long startTimeout, ExecutionContext context, WorkListener listener) {
-        throw new UnsupportedOperationException();
+        throw notNeeded();
     }
 
     @Override
     public long startWork(Work work) {
-        throw new UnsupportedOperationException();
+        throw notNeeded();
     }
 
     @Override
     public long startWork(
             Work work, long startTimeout, ExecutionContext context, WorkListener listener) {
-        throw new UnsupportedOperationException();
+        throw notNeeded();
     }
 
     @Override
@@ -86,5 +86,9 @@ class AdapterThreads implements BootstrapContext, WorkManager, AutoCloseable {
     @Override
     public void close() {
         threads.shutdown();
+    }
+
+    private static UnsupportedOperationException notNeeded() {
+        return new UnsupportedOperationException("Posthorn's adapter only schedules work.");
     }
 }
