@@ -43,7 +43,12 @@ import java.util.function.Supplier;
  */
 final class Settlements implements Agent {
 
+    /** Those who ask in the meantime are served together. */
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** While nobody asks, a record is for so much more. */
+    private static final long UNASKED_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int PIECE = 1 << 18;
@@ -66,9 +71,11 @@ final class Settlements implements Agent {
     private final Queue<GroupSubscription> ended = new ConcurrentLinkedQueue<>();
     private final Queue<GroupSubscription> begun = new ConcurrentLinkedQueue<>();
 
-    /** Completed when what was settled before it was asked for is written down. */
-    private final AtomicReference<CompletableFuture<Void>> round =
-            new AtomicReference<>(new CompletableFuture<>());
+    /**
+     * Completed when what was settled before it was asked for is written down; null while nobody
+     * asks.
+     */
+    private final AtomicReference<CompletableFuture<Void>> round = new AtomicReference<>();
 
     /** For the agent: what could not be written yet, and since when no snapshot was made. */
     private final Deque<Draft> unwritten = new ArrayDeque<>();
@@ -270,9 +277,13 @@ final class Settlements implements Agent {
      * @return completed soon; exceptionally if the disk failed
      */
     CompletableFuture<Void> written() {
-        final CompletableFuture<Void> next = round.get();
+        final CompletableFuture<Void> next = nextRound();
         wake.run();
         return next;
+    }
+
+    private CompletableFuture<Void> nextRound() {
+        return round.updateAndGet(each -> each == null ? new CompletableFuture<>() : each);
     }
 
     @Override
@@ -282,11 +293,12 @@ final class Settlements implements Agent {
 
     @Override
     public long turn() throws IOException {
-        final long early = lastWriteNanos + INTERVAL_NANOS - clock.nanos();
+        final long interval = round.get() == null ? UNASKED_INTERVAL_NANOS : INTERVAL_NANOS;
+        final long early = lastWriteNanos + interval - clock.nanos();
         if (early > 0) {
             return early;
         }
-        final CompletableFuture<Void> now = round.getAndSet(new CompletableFuture<>());
+        final CompletableFuture<Void> now = round.getAndSet(null);
         try {
             // Only then what changed since: while the store takes nothing, changes of a message
             // become one in its cursor and do not pile up here.
@@ -295,7 +307,9 @@ final class Settlements implements Agent {
             isWritten |= writeAll();
             gathered.forEach(GroupSubscription::markBeginWritten);
             gathered.clear();
-            confirm(now);
+            if (now != null) {
+                confirm(now);
+            }
             lastWriteNanos = isWritten ? clock.nanos() : lastWriteNanos;
             noteSnapshot();
             sinceSnapshot += laidAhead.sumThenReset();
@@ -306,7 +320,9 @@ final class Settlements implements Agent {
         } catch (final StoreUnavailable e) {
             // Nothing is lost: it is written when the store takes records again.
             failures.increment();
-            round.get().whenComplete((done, fault) -> complete(now, fault));
+            if (now != null) {
+                nextRound().whenComplete((done, fault) -> complete(now, fault));
+            }
             return RETRY_NANOS;
         }
     }
@@ -380,7 +396,10 @@ final class Settlements implements Agent {
         return isAny;
     }
 
-    /** What was settled may have been written in an earlier turn, and not be on disk yet. */
+    /**
+     * What was settled may have been written in an earlier turn, and not be on disk yet. The disk is
+     * not asked for what nobody waits for: it goes there with the next message.
+     */
     private void confirm(final CompletableFuture<Void> asked) {
         if (isSyncFlush) {
             store.flusher().whenDurable(lastEnd, fault -> complete(asked, fault));
@@ -477,7 +496,7 @@ final class Settlements implements Agent {
 
     @Override
     public void end() {
-        final CompletableFuture<Void> last = round.get();
+        final CompletableFuture<Void> last = nextRound();
         try {
             gather();
             writeAll();
