@@ -10,6 +10,7 @@ import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueConnection;
@@ -210,6 +211,28 @@ class ConnectionTest extends WithHouse {
         assertThat(stopping.get()).isInstanceOf(IllegalStateException.class);
         assertThat(closing.get()).isInstanceOf(IllegalStateException.class);
         assertThat(closingSession.get()).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** 6.1.5: only message listeners are what a stop waits for. */
+    @Test
+    void shouldBeStoppedByACompletionListener() throws JMSException {
+        final Connection connection = connection();
+        final Session session = connection.createSession();
+        final Queue queue = queue(session);
+        final MessageConsumer consumer = session.createConsumer(queue);
+        final Told told =
+                new Told() {
+                    @Override
+                    public void onCompletion(final Message message) {
+                        Unchecked.run(connection::stop);
+                        super.onCompletion(message);
+                    }
+                };
+        session.createProducer(queue).send(session.createTextMessage("text"), told);
+        until(() -> told.sent().size() == 1);
+        assertEmpty(consumer);
+        connection.start();
+        assertThat(next(consumer)).isEqualTo("text");
     }
 
     private static Exception faultOf(final Unchecked.Work work) {

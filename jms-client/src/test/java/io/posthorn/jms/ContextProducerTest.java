@@ -148,6 +148,9 @@ class ContextProducerTest extends WithHouse {
                 .isThrownBy(() -> producer.getIntProperty("long"));
         assertThatExceptionOfType(NumberFormatException.class)
                 .isThrownBy(() -> producer.getIntProperty("missing"));
+        assertThatExceptionOfType(NullPointerException.class)
+                .isThrownBy(() -> producer.getDoubleProperty("missing"));
+        assertThat(producer.getBooleanProperty("missing")).isFalse();
         producer.send(queue, "text");
         final Message received = next();
         assertThat(received.getObjectProperty("short")).isEqualTo((short) 2);

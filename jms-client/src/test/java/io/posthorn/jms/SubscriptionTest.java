@@ -69,6 +69,11 @@ class SubscriptionTest extends WithHouse {
         final Topic topic = topic(session);
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> session.createDurableConsumer(topic, "sub"));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> session.createDurableConsumer(topic, "sub", "a = 1", true));
+        assertThatExceptionOfType(InvalidDestinationException.class)
+                .as("only shared ones can be there for a client without an identifier")
+                .isThrownBy(() -> session.unsubscribe("sub"));
         session.createSharedDurableConsumer(topic, unique("shared")).close();
     }
 
@@ -93,6 +98,25 @@ class SubscriptionTest extends WithHouse {
         assertThat(next(consumer)).isEqualTo("wanted");
         consumer.close();
         session.unsubscribe("sub");
+    }
+
+    /** 8.3.3: while somebody consumes from it, it is what it was made for. */
+    @Test
+    void shouldNotChangeADurableSubscriptionThatIsInUse() throws JMSException {
+        final Session session = connection(unique("client")).createSession();
+        final Topic topic = topic(session);
+        final Topic another = topic(session);
+        final MessageConsumer first = session.createDurableConsumer(topic, "sub");
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> session.createDurableConsumer(topic, "sub"));
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> session.createDurableConsumer(another, "sub"));
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> session.createDurableConsumer(topic, "sub", "a = 1", false));
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(() -> session.createDurableConsumer(topic, "sub", null, true));
+        publish(session, topic, "kept");
+        assertThat(next(first)).isEqualTo("kept");
     }
 
     /** 8.3.2: consumers of one shared subscription divide its messages. */
