@@ -35,6 +35,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -582,7 +583,17 @@ class PosthornConnection implements QueueConnection, TopicConnection, WireListen
     /** The timer must not wait for a connection that was lost. */
     private void lookForIdle() {
         if (!idling.isEmpty()) {
-            wire.threads().execute(() -> idling.removeIf(PosthornConsumer::giveBackIfIdle));
+            wire.threads().execute(this::giveBackFromIdle);
+        }
+    }
+
+    private void giveBackFromIdle() {
+        for (final PosthornConsumer each : List.copyOf(idling)) {
+            // Taken out first: if it is asked meanwhile, it is there again.
+            idling.remove(each);
+            if (!each.giveBackIfIdle()) {
+                idling.add(each);
+            }
         }
     }
 }

@@ -60,7 +60,9 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
 
     private int receivers;
     private long lastReceiveNanos;
-    private boolean isDraining;
+
+    /** How often credit is being taken back at present; meanwhile none is given. */
+    private int drains;
 
     /** Its listener is not called any more. */
     private boolean isEnding;
@@ -118,7 +120,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
             buffer.clear();
             credit = 0;
             creditBytes = 0;
-            isDraining = false;
+            drains = 0;
             settlements.reset();
         } finally {
             session.lock().unlock();
@@ -255,8 +257,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
 
     /** Lets messages come, as many as are wanted at present. In the session's lock. */
     void topUp() {
-        final boolean isWanted = listener != null || receivers > 0;
-        if (isClosed || isDraining || !session.isStarted() || !isWanted) {
+        if (isClosed || drains > 0 || !session.isStarted() || !isWanted()) {
             return;
         }
         final int full = listener != null ? most : window;
@@ -368,6 +369,10 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
         if (here != null) {
             return here;
         }
+        if (drains > 0) {
+            // It was idle until now; what it asks for in the meantime would not be heard.
+            session.unlocked(() -> drain().join());
+        }
         topUp();
         session.unlocked(() -> drain().join());
         return session.isStarted() ? nextValid() : null;
@@ -378,7 +383,7 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
         final int begun;
         session.lock().lock();
         try {
-            isDraining = true;
+            drains++;
             begun = epoch;
         } finally {
             session.lock().unlock();
@@ -397,22 +402,16 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
                     session.lock().lock();
                     try {
                         if (epoch == begun) {
-                            isDraining = false;
+                            drains--;
                             credit = 0;
                             creditBytes = 0;
-                            topUpIfAwaited();
+                            session.arrivals().signalAll();
                         }
                     } finally {
                         session.lock().unlock();
                     }
                     return null;
                 });
-    }
-
-    private void topUpIfAwaited() {
-        if (receivers > 0 || listener != null) {
-            session.arrivals().signalAll();
-        }
     }
 
     /** How long nobody asks for messages before those that lie here are given back. */
@@ -422,13 +421,13 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
     boolean giveBackIfIdle() {
         session.lock().lock();
         try {
-            if (isClosed || credit == 0 && buffer.isEmpty() && !isDraining) {
+            if (isClosed || credit == 0 && buffer.isEmpty() && drains == 0) {
                 return true;
             }
             final boolean isIdle =
                     listener == null
                             && receivers == 0
-                            && !isDraining
+                            && drains == 0
                             && System.nanoTime() - lastReceiveNanos > IDLE_NANOS;
             if (!isIdle) {
                 return listener != null;
@@ -437,19 +436,30 @@ final class PosthornConsumer implements QueueReceiver, TopicSubscriber, Consumer
         } finally {
             session.lock().unlock();
         }
-        drain().thenRun(this::releaseIfIdle);
+        giveBack();
         return false;
     }
 
-    private void releaseIfIdle() {
+    /** Gives back the credit and what lies here, unless somebody wants messages meanwhile. */
+    void giveBack() {
+        drain().thenRun(this::releaseUnlessWanted);
+    }
+
+    private void releaseUnlessWanted() {
         session.lock().lock();
         try {
-            if (receivers == 0 && listener == null && !isClosed) {
+            if (isWanted()) {
+                topUp();
+            } else if (!isClosed) {
                 release();
             }
         } finally {
             session.lock().unlock();
         }
+    }
+
+    private boolean isWanted() {
+        return listener != null || receivers > 0;
     }
 
     /** Gives back what the application has not seen. */

@@ -99,6 +99,36 @@ class ConsumerTest extends WithHouse {
         assertThat(got).hasSize(1);
     }
 
+    /** 8.6: there is a message, although what an idle consumer had is just being given back. */
+    @Test
+    void shouldFindAMessageWhileItGivesBackWhatItHad() throws JMSException {
+        final PosthornConsumer consumer =
+                (PosthornConsumer) connection.createSession().createConsumer(queue);
+        for (int i = 0; i < 20; i++) {
+            send(connection, queue, 1);
+            consumer.giveBack();
+            assertThat(textOf(consumer.receiveNoWait())).isEqualTo("0");
+        }
+        assertNothingLeft();
+    }
+
+    /** 8.7: the same for a listener that is set meanwhile. */
+    @Test
+    void shouldCallAListenerThatIsSetWhileItGivesBackWhatItHad() throws Exception {
+        final PosthornSession session = (PosthornSession) connection.createSession();
+        final PosthornConsumer consumer = (PosthornConsumer) session.createConsumer(queue);
+        final List<String> got = Collections.synchronizedList(new ArrayList<>());
+        session.lock().lock();
+        try {
+            consumer.giveBack();
+            consumer.setMessageListener(message -> got.add(text(message)));
+        } finally {
+            session.lock().unlock();
+        }
+        send(connection, queue, 1);
+        until(() -> got.size() == 1);
+    }
+
     /** 8.7: with client acknowledgement the next message follows one whose listener failed. */
     @Test
     void shouldGoOnAfterAFailureUntilTheClientRecovers() throws Exception {

@@ -100,7 +100,9 @@ public final class Sessions {
 
     /**
      * Begins a session, or goes on with one whose connection was lost. One that seems to be
-     * connected still is taken over: its client knows better.
+     * connected still is taken over: its client knows better. A client identifier is free for
+     * another session of the same user as soon as the connection of the one that has it is lost:
+     * who was killed and starts again does so under a new name.
      *
      * @param name a secret of the client
      * @param clientId the JMS client identifier; null for none
@@ -113,14 +115,12 @@ public final class Sessions {
             throws SessionRefusal {
         final Session before;
         final Session session;
+        final Session former;
         turn.lock();
         try {
             final Session sameId = clientId == null ? null : byClientId.get(clientId);
-            if (sameId != null && !sameId.name().equals(name)) {
-                throw new SessionRefusal(
-                        Reason.CLIENT_ID_IN_USE,
-                        "The client identifier %s is in use.".formatted(clientId));
-            }
+            former =
+                    sameId == null || sameId.name().equals(name) ? null : requireLost(sameId, user);
             if (byName.size() >= MOST_SESSIONS) {
                 throw new SessionRefusal(
                         Reason.LIMIT, "There are %d sessions already.".formatted(MOST_SESSIONS));
@@ -140,6 +140,19 @@ public final class Sessions {
         }
         if (before != null) {
             before.dropConnection();
+        }
+        if (former != null) {
+            former.close();
+        }
+        return session;
+    }
+
+    /** Nobody uses it, so that its client identifier can go to another one. In the turn. */
+    private Session requireLost(final Session session, final Identity user) throws SessionRefusal {
+        if (!lost.containsKey(session) || !session.user().equals(user)) {
+            throw new SessionRefusal(
+                    Reason.CLIENT_ID_IN_USE,
+                    "The client identifier %s is in use.".formatted(session.clientId()));
         }
         return session;
     }
@@ -168,18 +181,18 @@ public final class Sessions {
             throw new SessionRefusal(
                     Reason.ILLEGAL_STATE, "A session that is there already needs an identifier.");
         }
+        final Session former;
         turn.lock();
         try {
             final Session sameId = byClientId.get(clientId);
-            if (sameId != null && sameId != session) {
-                throw new SessionRefusal(
-                        Reason.CLIENT_ID_IN_USE,
-                        "The client identifier %s is in use.".formatted(clientId));
-            }
+            former = sameId == null || sameId == session ? null : requireLost(sameId, user);
             session.identify(clientId);
             byClientId.put(clientId, session);
         } finally {
             turn.unlock();
+        }
+        if (former != null) {
+            former.close();
         }
     }
 

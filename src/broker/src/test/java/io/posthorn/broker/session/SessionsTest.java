@@ -84,6 +84,25 @@ class SessionsTest {
                 Reason.ILLEGAL_STATE, () -> sessions.identify(unnamed, "other", Identity.NOBODY));
     }
 
+    /** Jakarta Messaging 3.1, 6.1.2: it is kept from others while somebody uses it. */
+    @Test
+    void shouldFreeTheClientIdentifierOfASessionThatWasLost() throws SessionRefusal {
+        final Session killed = open("a", "me");
+        final Destination temporary = killed.createTemporary(DestinationKind.QUEUE);
+        killed.dropConnection();
+        final Session restarted = open("b", "me");
+        assertThat(restarted.isResumed()).isFalse();
+        assertThat(house.topics.find(temporary.topic())).isNull();
+        assertRefused(Reason.CLIENT_ID_IN_USE, () -> open("a", "me"));
+        restarted.dropConnection();
+        final Session unnamed = open("c", null);
+        sessions.identify(unnamed, "me", Identity.NOBODY);
+        unnamed.dropConnection();
+        assertRefused(
+                Reason.CLIENT_ID_IN_USE, () -> sessions.open("d", "me", new Identity("bob", true)));
+        assertThat(open("c", "me").isResumed()).isTrue();
+    }
+
     @Test
     void shouldKeepASessionForItsOwnUser() throws SessionRefusal {
         final Identity ann = new Identity("ann", true);
