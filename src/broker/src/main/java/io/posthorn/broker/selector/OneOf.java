@@ -2,7 +2,10 @@ package io.posthorn.broker.selector;
 
 import java.util.Set;
 
-/** {@code x [NOT] IN ('a', 'b')}. A value that is no text is in no list. */
+/**
+ * {@code x [NOT] IN ('a', 'b')}. A value that is no text is an unlike one: neither of the two holds
+ * (JMS 3.1, 3.8.1.2).
+ */
 final class OneOf extends Condition {
 
     private final Expression operand;
@@ -22,6 +25,6 @@ final class OneOf extends Condition {
         if (value == null) {
             return null;
         }
-        return (value instanceof String text && texts.contains(text)) != negated;
+        return value instanceof String text && texts.contains(text) != negated;
     }
 }

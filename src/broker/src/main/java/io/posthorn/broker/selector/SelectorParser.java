@@ -171,6 +171,8 @@ public final class SelectorParser {
         if (relation.needsOrder()) {
             requireOrder(left, first, relation.sign());
             requireOrder(right, second, relation.sign());
+        } else if (dialect == Dialect.JMS) {
+            requireTruths(left, right, second);
         }
         return bounded(StoredTests.compare(relation, left, right, dialect), first);
     }
@@ -363,6 +365,20 @@ public final class SelectorParser {
                     token.column(),
                     "texts and booleans have no order, '%s' compares numbers".formatted(sign));
         }
+    }
+
+    /** JMS 3.1, 3.8.1.2: a boolean that stands in the expression is compared with booleans only. */
+    private void requireTruths(final Expression left, final Expression right, final Token second)
+            throws InvalidSelector {
+        final boolean isTruth = left.kind() == Kind.TRUTH || right.kind() == Kind.TRUTH;
+        if (isTruth && left.kind() != right.kind() && !isOpen(left) && !isOpen(right)) {
+            throw new InvalidSelector(
+                    second.column(), "a boolean cannot be compared with a number or a text");
+        }
+    }
+
+    private static boolean isOpen(final Expression operand) {
+        return operand.kind() == Kind.ANY;
     }
 
     private void requireText(final Expression operand, final Token token, final String keyword)

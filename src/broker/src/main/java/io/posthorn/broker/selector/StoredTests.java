@@ -39,7 +39,7 @@ final class StoredTests {
                 && !relation.needsOrder()
                 && BytePattern.isFaithful(text)) {
             return new StoredTextTest(
-                    property, BytePattern.is(text), relation == Relation.UNEQUAL, false, usual);
+                    property, BytePattern.is(text), relation == Relation.UNEQUAL, usual);
         }
         return usual;
     }
@@ -70,8 +70,7 @@ final class StoredTests {
             final Expression operand, final Set<String> texts, final boolean negated) {
         final OneOf usual = new OneOf(operand, texts, negated);
         return isStored(operand) && texts.stream().allMatch(BytePattern::isFaithful)
-                ? new StoredTextTest(
-                        (Property) operand, BytePattern.oneOf(texts), negated, negated, usual)
+                ? new StoredTextTest((Property) operand, BytePattern.oneOf(texts), negated, usual)
                 : usual;
     }
 
@@ -79,7 +78,7 @@ final class StoredTests {
     static Condition like(final Expression operand, final Pattern pattern, final boolean negated) {
         final TextTest usual = new TextTest(operand, pattern, negated);
         return isStored(operand)
-                ? new StoredTextTest((Property) operand, pattern.onBytes(), negated, negated, usual)
+                ? new StoredTextTest((Property) operand, pattern.onBytes(), negated, usual)
                 : usual;
     }
 

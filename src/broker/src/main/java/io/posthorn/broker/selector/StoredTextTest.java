@@ -7,34 +7,31 @@ import io.posthorn.message.PropertyWindow;
 /**
  * {@code name = 'x'}, {@code name LIKE 'x%'}, {@code name IN ('x', 'y')} and their opposites on a
  * stored message: looks at the property's bytes and makes no text of them. Comes to the same as the
- * usual test, which answers for other sources and for texts that are not stored as they are.
+ * usual test, which answers for other sources and for texts that are not stored as they are. None
+ * of them holds for a value that is no text.
  */
 final class StoredTextTest extends Condition {
 
     private final Field field;
     private final BytePattern pattern;
     private final boolean negated;
-    private final Boolean unlike;
     private final Condition usual;
 
     /**
      * @param property stored as it is
      * @param pattern what a text shall look like
      * @param negated whether it shall look otherwise
-     * @param unlike what comes of a value that is no text
      * @param usual comes to the same for any source
      */
     StoredTextTest(
             final Property property,
             final BytePattern pattern,
             final boolean negated,
-            final boolean unlike,
             final Condition usual) {
         super(usual);
         this.field = property.field();
         this.pattern = pattern;
         this.negated = negated;
-        this.unlike = unlike;
         this.usual = usual;
     }
 
@@ -77,7 +74,7 @@ final class StoredTextTest extends Condition {
                             properties.valueFrom(entry),
                             properties.valueTo(entry));
             if (whole != Decimals.NOT_WHOLE && claim.holds(whole)) {
-                return unlike;
+                return Boolean.FALSE;
             }
         }
         return usual.value(message);

@@ -1,6 +1,9 @@
 package io.posthorn.broker.selector;
 
-/** {@code x [NOT] LIKE pattern} and the like. A value that is no text looks like nothing. */
+/**
+ * {@code x [NOT] LIKE pattern} and the like. A value that is no text is an unlike one: neither of
+ * the two holds (JMS 3.1, 3.8.1.2).
+ */
 final class TextTest extends Condition {
 
     private final Expression operand;
@@ -20,6 +23,6 @@ final class TextTest extends Condition {
         if (value == null) {
             return null;
         }
-        return (value instanceof String text && pattern.matches(text)) != negated;
+        return value instanceof String text && pattern.matches(text) != negated;
     }
 }

@@ -241,6 +241,12 @@ class JmsSelectorTest {
                 "seven NOT BETWEEN 8 AND 9",
                 "b IN ('7')",
                 "b LIKE '7'",
+                "b NOT IN ('7')",
+                "b NOT IN ('x', 'y')",
+                "b NOT LIKE '7'",
+                "b NOT LIKE 'x%'",
+                "yes NOT IN ('false')",
+                "yes NOT LIKE 'f%'",
             })
     void shouldCompareUnlikeTypesFalse(final String text) throws InvalidSelector {
         assertThat(matches(text)).as(text).isFalse();
@@ -249,8 +255,8 @@ class JmsSelectorTest {
 
     @Test
     void shouldTakeNegationsOfTextTestsAsTheirOpposites() throws InvalidSelector {
-        assertThat(matches("b NOT IN ('7')")).isTrue();
-        assertThat(matches("b NOT LIKE '7'")).isTrue();
+        assertThat(matches("seven NOT IN ('8')")).isTrue();
+        assertThat(matches("seven NOT LIKE '8'")).isTrue();
         assertThat(matches("missing NOT IN ('7')")).isFalse();
         assertThat(matches("missing NOT LIKE '7'")).isFalse();
     }

@@ -173,7 +173,9 @@ class RandomSelectorTest {
                 name.text + space() + keyword(not ? "NOT IN" : "IN") + "(" + list + ")",
                 message -> {
                     final Object value = name.value.apply(message);
-                    return value == null ? UNKNOWN : (Object) (texts.contains(value) != not);
+                    return value == null
+                            ? UNKNOWN
+                            : (Object) (value instanceof String && texts.contains(value) != not);
                 });
     }
 
@@ -195,7 +197,7 @@ class RandomSelectorTest {
                     if (value == null) {
                         return UNKNOWN;
                     }
-                    return (value instanceof String text && text.matches(regex)) != not;
+                    return value instanceof String text && text.matches(regex) != not;
                 });
     }
 
@@ -226,8 +228,11 @@ class RandomSelectorTest {
     private Node comparison(final int depth) {
         final boolean ordered = random.nextBoolean();
         final String sign = ordered ? pick("<", "<=", ">", ">=") : pick("=", "<>");
-        final Node left = ordered ? number(depth) : any(depth);
-        final Node right = ordered ? number(depth) : any(depth);
+        final Node first = ordered ? number(depth) : any(depth);
+        final Node second = ordered ? number(depth) : any(depth);
+        final boolean needsName = dialect == Dialect.JMS && isTruth(first) != isTruth(second);
+        final Node left = needsName && !isTruth(first) ? name() : first;
+        final Node right = needsName && !isTruth(second) ? name() : second;
         return new Node(
                 left.text + space() + sign + space() + right.text,
                 message -> compare(sign, left.value.apply(message), right.value.apply(message)));
@@ -239,12 +244,18 @@ class RandomSelectorTest {
                 final String text = pick(TEXTS);
                 yield new Node(quoted(text), message -> text);
             }
-            case 1 -> {
-                final boolean value = random.nextBoolean();
-                yield new Node(keyword(value ? "TRUE" : "FALSE"), message -> value);
-            }
+            case 1 -> truth();
             default -> number(depth);
         };
+    }
+
+    private Node truth() {
+        final boolean value = random.nextBoolean();
+        return new Node(keyword(value ? "TRUE" : "FALSE"), message -> value);
+    }
+
+    private static boolean isTruth(final Node node) {
+        return node.text.equalsIgnoreCase("TRUE") || node.text.equalsIgnoreCase("FALSE");
     }
 
     private Node number(final int depth) {

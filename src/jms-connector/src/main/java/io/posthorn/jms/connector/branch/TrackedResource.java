@@ -8,7 +8,8 @@ import javax.transaction.xa.Xid;
 /** The resource of a session, which knows whether the session works for a branch at present. */
 public final class TrackedResource implements XAResource {
 
-    private final XAResource resource;
+    private final Preparation preparation;
+    private volatile XAResource resource;
 
     /** The branch that the session works for; null for none. */
     private volatile Xid current;
@@ -16,11 +17,41 @@ public final class TrackedResource implements XAResource {
     /** The branch that it has left for good last; null for none. */
     private volatile Xid left;
 
+    /** What has to be done before work for a branch begins. */
+    @FunctionalInterface
+    public interface Preparation {
+
+        /**
+         * Does it, if it is not done already.
+         *
+         * @throws XAException if the work cannot begin
+         */
+        void run() throws XAException;
+    }
+
     /**
      * @param resource that of a session of the provider
      */
     public TrackedResource(final XAResource resource) {
+        this(resource, () -> {});
+    }
+
+    /**
+     * @param resource that of a session of the provider
+     * @param preparation may replace it before work begins
+     */
+    public TrackedResource(final XAResource resource, final Preparation preparation) {
         this.resource = resource;
+        this.preparation = preparation;
+    }
+
+    /**
+     * Another session does the work from now on.
+     *
+     * @param other its resource, with the same broker
+     */
+    public void replaceBy(final XAResource other) {
+        resource = other;
     }
 
     /**
@@ -34,6 +65,7 @@ public final class TrackedResource implements XAResource {
 
     @Override
     public void start(final Xid xid, final int flags) throws XAException {
+        preparation.run();
         resource.start(xid, flags);
         current = xid;
         left = null;

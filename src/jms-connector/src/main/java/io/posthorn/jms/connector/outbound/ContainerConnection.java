@@ -99,20 +99,16 @@ public final class ContainerConnection implements QueueConnection, TopicConnecti
         }
     }
 
-    /** In a transaction the mode does not matter; outside of one there are two (12.3). */
+    /**
+     * In a transaction the mode does not matter; outside of one there are two, and who asks for
+     * something else gets AUTO_ACKNOWLEDGE (12.3).
+     */
     synchronized ContainerSession session(final int mode) throws JMSException {
-        final boolean isInTransaction = managed().isInTransaction();
+        managed();
         if (session != null && !session.isClosed()) {
             throw new IllegalStateException(
                     "In a container a connection has one session at a time: close the first one, or"
                             + " use another connection.");
-        }
-        if (!isInTransaction
-                && mode != Session.AUTO_ACKNOWLEDGE
-                && mode != Session.DUPS_OK_ACKNOWLEDGE) {
-            throw new IllegalStateException(
-                    "Outside of a transaction of the container a session acknowledges by itself:"
-                            + " AUTO_ACKNOWLEDGE or DUPS_OK_ACKNOWLEDGE.");
         }
         session = new ContainerSession(this, mode);
         return session;

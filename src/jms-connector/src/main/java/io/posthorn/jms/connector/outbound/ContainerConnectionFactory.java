@@ -3,6 +3,7 @@ package io.posthorn.jms.connector.outbound;
 import io.posthorn.jms.Unchecked;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
@@ -81,11 +82,24 @@ public final class ContainerConnectionFactory
         }
         final ContainerConnection connection = Unchecked.get(() -> allocate(login));
         try {
+            if (!acknowledgesByItself(mode) && !isInTransaction(connection)) {
+                throw new IllegalStateRuntimeException(
+                        "Outside of a transaction of the container a context acknowledges by"
+                                + " itself: AUTO_ACKNOWLEDGE or DUPS_OK_ACKNOWLEDGE.");
+            }
             return new ContainerContext(connection, Unchecked.get(() -> connection.session(mode)));
         } catch (final JMSRuntimeException e) {
             Unchecked.run(connection::close);
             throw e;
         }
+    }
+
+    private static boolean acknowledgesByItself(final int mode) {
+        return mode == JMSContext.AUTO_ACKNOWLEDGE || mode == JMSContext.DUPS_OK_ACKNOWLEDGE;
+    }
+
+    private static boolean isInTransaction(final ContainerConnection connection) {
+        return Unchecked.get(() -> connection.managed().isInTransaction());
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.posthorn.jms.connector.outbound;
 
+import jakarta.jms.JMSException;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XAConnectionFactory;
 import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.resource.spi.security.PasswordCredential;
@@ -41,6 +44,13 @@ record Login(String user, String password) implements ConnectionRequestInfo {
 
     boolean isConfigured() {
         return user == null;
+    }
+
+    /** A connection of this user's. */
+    XAConnection connect(final XAConnectionFactory factory) throws JMSException {
+        return isConfigured()
+                ? factory.createXAConnection()
+                : factory.createXAConnection(user, password);
     }
 
     @Override

@@ -22,59 +22,59 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.security.auth.Subject;
+import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 
 /**
  * One connection of a container's pool: a connection to the broker and the one session that its
  * handles use, in whatever transaction the container says (Jakarta Connectors 2.1, chapters 6 and
- * 7). A connection that is lost is made again by the provider; when that cannot be, the container
- * is told once.
+ * 7). A client identifier is one connection's at a time, so that it cannot be kept in the pool: a
+ * second connection to the broker has it and does the work while there are handles. A connection
+ * that is lost is made again by the provider; when that cannot be, the container is told once.
  */
 final class PosthornManagedConnection implements ManagedConnection {
 
     private final ManagedConnectionFactory origin;
     private final Login login;
     private final String userName;
-    private final XAConnection connection;
-    private final XASession session;
+
+    /** Without a client identifier; does the work if there is none. */
+    private final Line plain;
+
+    /** Connects with the client identifier; null if there is none. */
+    private final Line.Source named;
+
     private final TrackedResource resource;
     private final OwnBranch local;
     private final Set<ContainerConnection> handles = ConcurrentHashMap.newKeySet();
     private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile Line line;
     private volatile JMSException failure;
     private PrintWriter logWriter;
 
-    private PosthornManagedConnection(
+    /**
+     * Connects to the broker.
+     *
+     * @param userName whose name the container is told; null for none
+     * @param source connects without a client identifier
+     * @param named connects with it; null if there is none
+     */
+    PosthornManagedConnection(
             final ManagedConnectionFactory origin,
             final Login login,
             final String userName,
-            final XAConnection connection)
+            final Line.Source source,
+            final Line.Source named)
             throws JMSException {
         this.origin = origin;
         this.login = login;
         this.userName = userName;
-        this.connection = connection;
-        this.session = connection.createXASession();
-        this.resource = new TrackedResource(session.getXAResource());
+        this.named = named;
+        this.plain = Line.of(source, this::failed);
+        this.line = plain;
+        this.resource =
+                new TrackedResource(plain.session().getXAResource(), this::prepareForBranch);
         this.local = new OwnBranch(resource);
-    }
-
-    /** Takes the connection over, and closes it if that cannot be done. */
-    static PosthornManagedConnection of(
-            final ManagedConnectionFactory origin,
-            final Login login,
-            final String userName,
-            final XAConnection connection)
-            throws JMSException {
-        try {
-            final PosthornManagedConnection made =
-                    new PosthornManagedConnection(origin, login, userName, connection);
-            connection.setExceptionListener(made::failed);
-            return made;
-        } catch (final JMSException e) {
-            connection.close();
-            throw e;
-        }
     }
 
     boolean isOf(final ManagedConnectionFactory factory, final Login whose) {
@@ -86,16 +86,56 @@ final class PosthornManagedConnection implements ManagedConnection {
     }
 
     XAConnection connection() {
-        return connection;
+        return line.connection();
     }
 
     XASession session() {
-        return session;
+        return line.session();
     }
 
     /** Whether what is done with the session now belongs to a transaction. */
     boolean isInTransaction() {
         return resource.isInBranch();
+    }
+
+    // The client identifier
+
+    /** Has the client identifier, if there is one, from now on until it is back in the pool. */
+    private synchronized void leavePool() throws JMSException {
+        if (named != null && line == plain) {
+            line = Line.of(named, this::failed);
+            resource.replaceBy(line.session().getXAResource());
+        }
+    }
+
+    private void prepareForHandle() throws ResourceException {
+        try {
+            leavePool();
+        } catch (final JMSException e) {
+            throw Line.fault(e);
+        }
+    }
+
+    /** A container may begin with the transaction before it asks for a handle. */
+    private void prepareForBranch() throws XAException {
+        try {
+            leavePool();
+        } catch (final JMSException e) {
+            final XAException fault = new XAException(e.getMessage());
+            fault.errorCode = XAException.XAER_RMFAIL;
+            fault.initCause(e);
+            throw fault;
+        }
+    }
+
+    /** Lets others have the client identifier. */
+    private synchronized void dropIdentity() throws JMSException {
+        final Line former = line;
+        if (former != plain) {
+            line = plain;
+            resource.replaceBy(plain.session().getXAResource());
+            former.connection().close();
+        }
     }
 
     // Handles
@@ -108,6 +148,7 @@ final class PosthornManagedConnection implements ManagedConnection {
                     "A connection cannot be given to another user: it was made by %s."
                             .formatted(login));
         }
+        prepareForHandle();
         final ContainerConnection handle = new ContainerConnection(this);
         handles.add(handle);
         return handle;
@@ -119,6 +160,7 @@ final class PosthornManagedConnection implements ManagedConnection {
         if (!(handle instanceof ContainerConnection own)) {
             throw new ResourceAdapterInternalException("The handle is not one of Posthorn's.");
         }
+        prepareForHandle();
         own.moveTo(this);
         handles.add(own);
     }
@@ -154,7 +196,8 @@ final class PosthornManagedConnection implements ManagedConnection {
                     "The connection still works for a distributed transaction.");
         }
         try {
-            connection.stop();
+            dropIdentity();
+            plain.connection().stop();
         } catch (final JMSException e) {
             throw new CommException(e.getMessage(), e);
         }
@@ -169,9 +212,17 @@ final class PosthornManagedConnection implements ManagedConnection {
     public void destroy() throws ResourceException {
         abandonHandles();
         try {
-            connection.close();
+            closeLines();
         } catch (final JMSException e) {
             throw new CommException(e.getMessage(), e);
+        }
+    }
+
+    private void closeLines() throws JMSException {
+        try {
+            dropIdentity();
+        } finally {
+            plain.connection().close();
         }
     }
 
@@ -202,7 +253,7 @@ final class PosthornManagedConnection implements ManagedConnection {
     @Override
     public ManagedConnectionMetaData getMetaData() throws ResourceException {
         try {
-            return MetaData.of(connection.getMetaData(), userName);
+            return MetaData.of(connection().getMetaData(), userName);
         } catch (final JMSException e) {
             throw new CommException(e.getMessage(), e);
         }

@@ -5,10 +5,7 @@ import io.posthorn.jms.connector.settings.BrokerProperties;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
-import jakarta.jms.JMSSecurityException;
-import jakarta.jms.XAConnection;
 import jakarta.resource.ResourceException;
-import jakarta.resource.spi.CommException;
 import jakarta.resource.spi.ConfigProperty;
 import jakarta.resource.spi.ConnectionDefinition;
 import jakarta.resource.spi.ConnectionManager;
@@ -18,7 +15,6 @@ import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterAssociation;
 import jakarta.resource.spi.ResourceAdapterInternalException;
-import jakarta.resource.spi.SecurityException;
 import jakarta.resource.spi.ValidatingManagedConnectionFactory;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -44,8 +40,8 @@ public final class PosthornManagedConnectionFactory extends BrokerProperties
 
     @ConfigProperty(
             description =
-                    "The client identifier of the connections. One connection has it at a time, so"
-                            + " that the pool must not be larger.")
+                    "The client identifier that a connection has while it is not in the pool. One"
+                            + " connection has it at a time.")
     private String clientId;
 
     private ResourceAdapter adapter;
@@ -116,21 +112,20 @@ public final class PosthornManagedConnectionFactory extends BrokerProperties
     public ManagedConnection createManagedConnection(
             final Subject subject, final ConnectionRequestInfo info) throws ResourceException {
         final Login login = Login.of(subject, info, this);
-        final PosthornXAConnectionFactory factory = provider();
+        final PosthornXAConnectionFactory named = provider();
+        final PosthornXAConnectionFactory plain = provider();
+        plain.setClientID(null);
         try {
-            final XAConnection connection =
-                    login.isConfigured()
-                            ? factory.createXAConnection()
-                            : factory.createXAConnection(login.user(), login.password());
-            return PosthornManagedConnection.of(
+            return new PosthornManagedConnection(
                     this,
                     login,
-                    login.isConfigured() ? factory.getUser() : login.user(),
-                    connection);
-        } catch (final JMSSecurityException e) {
-            throw new SecurityException(e.getMessage(), e);
+                    login.isConfigured() ? plain.getUser() : login.user(),
+                    () -> login.connect(plain),
+                    Objects.equals(named.getClientID(), plain.getClientID())
+                            ? null
+                            : () -> login.connect(named));
         } catch (final JMSException e) {
-            throw new CommException(e.getMessage(), e);
+            throw Line.fault(e);
         }
     }
 

@@ -133,13 +133,6 @@ class ContainerRulesTest extends WithContainer {
     void shouldTakeTheTwoModesThatAcknowledgeByThemselves() throws Exception {
         final ConnectionFactory factory = container.pool(1);
         try (Connection connection = factory.createConnection()) {
-            for (final int mode :
-                    new int[] {Session.CLIENT_ACKNOWLEDGE, Session.SESSION_TRANSACTED}) {
-                assertThatExceptionOfType(JMSException.class)
-                        .isThrownBy(() -> connection.createSession(mode));
-                assertThatExceptionOfType(JMSException.class)
-                        .isThrownBy(() -> connection.createSession(false, mode));
-            }
             assertThat(connection.createSession(Session.DUPS_OK_ACKNOWLEDGE).getAcknowledgeMode())
                     .isEqualTo(Session.DUPS_OK_ACKNOWLEDGE);
         }
@@ -148,6 +141,42 @@ class ContainerRulesTest extends WithContainer {
         assertThatExceptionOfType(JMSRuntimeException.class)
                 .isThrownBy(() -> factory.createContext(7));
         factory.createContext(JMSContext.DUPS_OK_ACKNOWLEDGE).close();
+    }
+
+    /** What a session is asked to be is not heard outside of a transaction (12.3). */
+    @Test
+    void shouldGiveASessionThatAcknowledgesByItselfForAnyOtherMode() throws Exception {
+        final ConnectionFactory factory = container.pool(1);
+        try (Connection connection = factory.createConnection()) {
+            for (final int mode :
+                    new int[] {Session.CLIENT_ACKNOWLEDGE, Session.SESSION_TRANSACTED}) {
+                assertAcknowledgesByItself(connection.createSession(mode));
+                assertAcknowledgesByItself(connection.createSession(false, mode));
+                assertAcknowledgesByItself(connection.createSession(true, mode));
+            }
+        }
+        try (QueueConnection connection =
+                ((QueueConnectionFactory) factory).createQueueConnection()) {
+            final QueueSession session = connection.createQueueSession(true, 0);
+            session.createSender(queue).send(session.createTextMessage("one"));
+            assertThat(received()).isEqualTo("one");
+            send("two");
+            connection.start();
+            assertThat(session.createReceiver(queue).receive(LIMIT_MS).getBody(String.class))
+                    .isEqualTo("two");
+            session.close();
+            assertThat(received()).isNull();
+        }
+        try (TopicConnection connection =
+                ((TopicConnectionFactory) factory).createTopicConnection()) {
+            assertAcknowledgesByItself(connection.createTopicSession(true, 0));
+        }
+    }
+
+    private static void assertAcknowledgesByItself(final Session session) throws JMSException {
+        assertThat(session.getTransacted()).isFalse();
+        assertThat(session.getAcknowledgeMode()).isEqualTo(Session.AUTO_ACKNOWLEDGE);
+        session.close();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.posthorn.jms.connector.TestContainer;
 import io.posthorn.jms.connector.WithContainer;
 import io.posthorn.testhouse.House;
 import jakarta.jms.Connection;
+import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import jakarta.resource.ResourceException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.security.auth.Subject;
+import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.AfterEach;
@@ -275,14 +277,64 @@ class ManagedConnectionTest extends WithContainer {
                 .withMessageContaining("There is no option colour");
     }
 
+    /** Jakarta Messaging 3.1, 6.1.2: nobody else has it meanwhile. */
     @Test
-    void shouldGiveOneConnectionItsClientIdentifier() throws Exception {
+    void shouldHaveItsClientIdentifierWhileItIsNotInThePool() throws Exception {
+        factory.setClientId(TestContainer.unique("client"));
+        final ManagedConnection first = factory.createManagedConnection(null, null);
+        final ManagedConnection second = factory.createManagedConnection(null, null);
+        final Connection connection = (Connection) first.getConnection(null, null);
+        assertThat(connection.getClientID()).isEqualTo(factory.getClientId());
+        assertThatExceptionOfType(ResourceException.class)
+                .isThrownBy(() -> second.getConnection(null, null))
+                .withCauseInstanceOf(InvalidClientIDException.class);
+        first.cleanup();
+        assertThat(((Connection) second.getConnection(null, null)).getClientID())
+                .isEqualTo(factory.getClientId());
+        second.destroy();
+        factory.provider().createConnection().close();
+        sendBy((Connection) first.getConnection(null, null), "again");
+        assertThat(received()).isEqualTo("again");
+        first.destroy();
+        factory.provider().createConnection().close();
+    }
+
+    @Test
+    void shouldWorkForBranchesWithItsClientIdentifier() throws Exception {
         factory.setClientId(TestContainer.unique("client"));
         final ManagedConnection own = factory.createManagedConnection(null, null);
-        assertThat(((Connection) own.getConnection(null, null)).getClientID())
-                .isEqualTo(factory.getClientId());
-        assertThatExceptionOfType(ResourceException.class)
-                .isThrownBy(() -> factory.createManagedConnection(null, null));
+        final XAResource resource = own.getXAResource();
+        final Xid id = new Id(new byte[] {10});
+        resource.start(id, XAResource.TMNOFLAGS);
+        sendBy((Connection) own.getConnection(null, null), "one");
+        resource.end(id, XAResource.TMSUCCESS);
+        assertThat(received()).isNull();
+        assertThat(resource.prepare(id)).isEqualTo(XAResource.XA_OK);
+        own.cleanup();
+        resource.commit(id, false);
+        assertThat(received()).isEqualTo("one");
+        own.getLocalTransaction().begin();
+        assertThatExceptionOfType(InvalidClientIDException.class)
+                .isThrownBy(() -> factory.provider().createConnection());
+        sendBy((Connection) own.getConnection(null, null), "two");
+        own.getLocalTransaction().commit();
+        assertThat(received()).isEqualTo("two");
+        own.destroy();
+    }
+
+    @Test
+    void shouldSayThatABranchCannotBeginWithoutTheClientIdentifier() throws Exception {
+        factory.setClientId(TestContainer.unique("client"));
+        final ManagedConnection own = factory.createManagedConnection(null, null);
+        try (Connection other = factory.provider().createConnection()) {
+            assertThat(other.getClientID()).isEqualTo(factory.getClientId());
+            assertThatExceptionOfType(XAException.class)
+                    .isThrownBy(
+                            () ->
+                                    own.getXAResource()
+                                            .start(new Id(new byte[] {11}), XAResource.TMNOFLAGS))
+                    .withMessageContaining("in use");
+        }
         own.destroy();
     }
 }

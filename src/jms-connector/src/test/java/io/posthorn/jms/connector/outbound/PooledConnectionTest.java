@@ -20,6 +20,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
+import jakarta.jms.Topic;
 import jakarta.resource.spi.TransactionSupport.TransactionSupportLevel;
 import jakarta.transaction.RollbackException;
 import java.util.Optional;
@@ -67,6 +68,36 @@ class PooledConnectionTest extends WithContainer {
             }
         }
         assertThat(received()).isNull();
+    }
+
+    /** Jakarta Messaging 3.1, 6.1.2 and 8.3.3: applications outside of the container, too. */
+    @Test
+    void shouldLeaveItsClientIdentifierToOthersAfterATransaction() throws Exception {
+        final PosthornManagedConnectionFactory managed = container.managedFactory();
+        managed.setClientId(TestContainer.unique("client"));
+        final ConnectionFactory factory =
+                container.pool(2, managed, TransactionSupportLevel.XATransaction);
+        final Topic topic = client.createTopic(TestContainer.unique("topic"));
+        for (final String expected : new String[] {null, "news"}) {
+            container.manager().begin();
+            try (JMSContext context = factory.createContext()) {
+                assertThat(
+                                context.createDurableConsumer(topic, "sub")
+                                        .receiveBody(String.class, expected == null ? 1 : LIMIT_MS))
+                        .isEqualTo(expected);
+            }
+            container.manager().commit();
+            client.createProducer().send(topic, "news");
+        }
+        try (JMSContext outside = managed.provider().createContext()) {
+            assertThat(
+                            outside.createDurableConsumer(topic, "sub")
+                                    .receiveBody(String.class, LIMIT_MS))
+                    .isEqualTo("news");
+        }
+        try (JMSContext outside = managed.provider().createContext()) {
+            outside.unsubscribe("sub");
+        }
     }
 
     @Test
