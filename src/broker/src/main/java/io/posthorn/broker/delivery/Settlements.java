@@ -43,12 +43,7 @@ import java.util.function.Supplier;
  */
 final class Settlements implements Agent {
 
-    /** Those who ask in the meantime are served together. */
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
-    /** While nobody asks, a record is for so much more. */
-    private static final long UNASKED_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int PIECE = 1 << 18;
@@ -293,8 +288,7 @@ final class Settlements implements Agent {
 
     @Override
     public long turn() throws IOException {
-        final long interval = round.get() == null ? UNASKED_INTERVAL_NANOS : INTERVAL_NANOS;
-        final long early = lastWriteNanos + interval - clock.nanos();
+        final long early = lastWriteNanos + INTERVAL_NANOS - clock.nanos();
         if (early > 0) {
             return early;
         }
