@@ -155,7 +155,9 @@ public final class Broker implements AutoCloseable {
         // Nothing that can fail comes after this: the store holds its directory.
         store =
                 Store.open(
-                        settings.store().withStoreHost(identity.address()),
+                        settings.store()
+                                .withStoreHost(identity.address())
+                                .withFlushAwaited(settings.intake().syncFlush()),
                         disk,
                         clock,
                         Agents.THREADS,

@@ -166,7 +166,8 @@ public final class TestHouse implements AutoCloseable {
                     Store.open(
                             StoreSettings.in(HOME, HOST)
                                     .withSegmentLength(segmentLength)
-                                    .withRetention(retention),
+                                    .withRetention(retention)
+                                    .withFlushAwaited(rules.syncFlush()),
                             disk,
                             clock,
                             agents,

@@ -143,7 +143,15 @@ public final class Store implements AutoCloseable {
         durable = Math.max(durableMark.noted(), derivation.durable());
         recovery = new Recovery(segments, durable, durableMark.isNoted(), derivation);
         supply = new SegmentSupply(segments, agents, this::agentDied);
-        log = new CommitLog(segments, supply, derivation, settings.storeHost(), clock, counters);
+        log =
+                new CommitLog(
+                        segments,
+                        supply,
+                        derivation,
+                        settings.storeHost(),
+                        settings.isFlushAwaited(),
+                        clock,
+                        counters);
         flusher =
                 new Flusher(
                         segments,

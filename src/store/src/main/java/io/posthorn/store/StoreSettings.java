@@ -20,6 +20,8 @@ import java.nio.file.Path;
  * @param warmBytes how much of the log's end counts as lying in memory. A guess: the operating
  *     system does not say what its page cache holds, and asking for each page costs more than a
  *     guess is worth. What was written last is what it keeps longest
+ * @param isFlushAwaited whether senders wait until their records are on disk. Then the log is
+ *     flushed so often that records are better written past the mapping of its file
  */
 public record StoreSettings(
         Path directory,
@@ -30,7 +32,8 @@ public record StoreSettings(
         int indexCapacity,
         HostAddress storeHost,
         RetentionRules retention,
-        long warmBytes) {
+        long warmBytes,
+        boolean isFlushAwaited) {
 
     private static final int MIN_SEGMENT_LENGTH = 4096;
 
@@ -59,8 +62,8 @@ public record StoreSettings(
      *
      * @param directory where everything lies
      * @param storeHost the broker's advertised address
-     * @return 1 GiB segments, flushed every 500 ms, checkpoint every 5 s; as much of the log as 40
-     *     % of the memory of machine or container counts as warm
+     * @return 1 GiB segments, flushed every 500 ms while nobody waits for it, checkpoint every 5 s;
+     *     as much of the log as 40 % of the memory of machine or container counts as warm
      */
     public static StoreSettings in(final Path directory, final HostAddress storeHost) {
         return new StoreSettings(
@@ -72,7 +75,8 @@ public record StoreSettings(
                 1 << 20,
                 storeHost,
                 RetentionRules.DEFAULT,
-                memoryBytes() / 100 * WARM_PERCENT_OF_MEMORY);
+                memoryBytes() / 100 * WARM_PERCENT_OF_MEMORY,
+                false);
     }
 
     /** Of the machine or container; if the JVM does not know it, what it may use itself. */
@@ -99,7 +103,8 @@ public record StoreSettings(
                 Math.min(indexCapacity, Math.max(64, newSegmentLength / 64)),
                 storeHost,
                 retention,
-                warmBytes);
+                warmBytes,
+                isFlushAwaited);
     }
 
     /**
@@ -118,7 +123,8 @@ public record StoreSettings(
                 indexCapacity,
                 newStoreHost,
                 retention,
-                warmBytes);
+                warmBytes,
+                isFlushAwaited);
     }
 
     /**
@@ -137,7 +143,8 @@ public record StoreSettings(
                 indexCapacity,
                 storeHost,
                 retention,
-                warmBytes);
+                warmBytes,
+                isFlushAwaited);
     }
 
     /**
@@ -156,7 +163,8 @@ public record StoreSettings(
                 indexCapacity,
                 storeHost,
                 rules,
-                warmBytes);
+                warmBytes,
+                isFlushAwaited);
     }
 
     /**
@@ -175,6 +183,27 @@ public record StoreSettings(
                 indexCapacity,
                 storeHost,
                 retention,
-                newWarmBytes);
+                newWarmBytes,
+                isFlushAwaited);
+    }
+
+    /**
+     * The same with senders who wait for the disk, or without.
+     *
+     * @param newIsFlushAwaited whether they do
+     * @return a copy
+     */
+    public StoreSettings withFlushAwaited(final boolean newIsFlushAwaited) {
+        return new StoreSettings(
+                directory,
+                segmentLength,
+                flushIntervalMs,
+                checkpointIntervalMs,
+                chainFileLength,
+                indexCapacity,
+                storeHost,
+                retention,
+                warmBytes,
+                newIsFlushAwaited);
     }
 }

@@ -190,6 +190,7 @@ class CrashSimulationTest {
     private static final class World implements Hold {
 
         private final SeededRandom random;
+        private final boolean isFlushAwaited;
         private final ManualClock clock = new ManualClock(1_700_000_000_000L);
         private final Map<String, Given> given = new HashMap<>();
 
@@ -206,6 +207,7 @@ class CrashSimulationTest {
 
         World(final SeededRandom random) {
             this.random = random;
+            this.isFlushAwaited = random.nextBoolean();
         }
 
         void live() throws IOException {
@@ -647,7 +649,7 @@ class CrashSimulationTest {
             return StandardCharsets.UTF_8.decode(record.body()).toString();
         }
 
-        private static StoreSettings settings() {
+        private StoreSettings settings() {
             return new StoreSettings(
                     HOME,
                     SEGMENT,
@@ -657,7 +659,8 @@ class CrashSimulationTest {
                     64,
                     HostAddress.NONE,
                     new RetentionRules(Long.MAX_VALUE, 2 * SEGMENT, 100, 100),
-                    0);
+                    0,
+                    isFlushAwaited);
         }
     }
 }

@@ -547,7 +547,8 @@ class StoreTest {
                 512,
                 HostAddress.NONE,
                 new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 100, 100),
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                false);
     }
 
     private static IOException sync(final Store store, final Appended appended) throws Exception {

@@ -48,6 +48,8 @@ public final class SimulatedDisk implements Disk {
         CREATE,
         /** A file is mapped or read. */
         OPEN,
+        /** Bytes are written, but not through the mapping. */
+        WRITE,
         /** A directory is listed. */
         LIST,
         /** A small file is written anew, which takes space. */
@@ -294,6 +296,13 @@ public final class SimulatedDisk implements Disk {
             @Override
             public ByteBuffer bytes() {
                 return content.seen;
+            }
+
+            @Override
+            public void write(final int at, final byte[] from, final int length)
+                    throws IOException {
+                mayFail(Operation.WRITE, file);
+                content.seen.put(at, from, 0, length);
             }
 
             @Override

@@ -1,6 +1,7 @@
 package io.posthorn.base.disk;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** A mapped file of this machine. */
 final class LocalMappedFile implements MappedFile {
@@ -19,6 +21,9 @@ final class LocalMappedFile implements MappedFile {
     private final Path path;
     private final FileChannel channel;
     private final MappedByteBuffer bytes;
+
+    /** Made when it is needed first: an interrupted thread that uses the channel would close it. */
+    private RandomAccessFile writer;
 
     LocalMappedFile(final Path path, final FileChannel channel, final MappedByteBuffer bytes) {
         this.path = path;
@@ -42,19 +47,41 @@ final class LocalMappedFile implements MappedFile {
     }
 
     @Override
-    public void force() throws IOException {
-        // fdatasync writes the mapped pages too, and unlike msync through the buffer it reports
-        // every failure.
+    public void write(final int at, final byte[] from, final int length) throws IOException {
+        Objects.checkFromIndexSize(at, length, bytes.capacity());
         try {
-            channel.force(false);
+            if (writer == null) {
+                writer = new RandomAccessFile(path.toFile(), "rw");
+            }
+            writer.seek(at);
+            writer.write(from, 0, length);
         } catch (final IOException e) {
             throw LocalDisk.naming(path, e);
         }
     }
 
     @Override
+    public void force() throws IOException {
+        // fdatasync writes the mapped pages too, and unlike msync through the buffer it reports
+        // every failure. The channel would close itself under an interrupted thread.
+        final boolean isInterrupted = Thread.interrupted();
+        try {
+            channel.force(false);
+        } catch (final IOException e) {
+            throw LocalDisk.naming(path, e);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
     public void close() {
         try {
+            if (writer != null) {
+                writer.close();
+            }
             channel.close();
             UNMAP.invoke(bytes);
         } catch (final IOException e) {

@@ -32,6 +32,21 @@ public interface MappedFile extends AutoCloseable {
     default void load(final int from, final int length) {}
 
     /**
+     * Writes bytes, as if they were put into {@link #bytes}, where everybody sees them at once. But
+     * not through the mapping, if that can be avoided: a flush must take the permission to write
+     * back from each page that was changed through it, which costs more than the flush itself. For
+     * one thread at a time.
+     *
+     * @param at index of the first byte
+     * @param from the bytes
+     * @param length how many, from the first
+     * @throws IOException if the disk fails; then it is not known which were written
+     */
+    default void write(final int at, final byte[] from, final int length) throws IOException {
+        bytes().put(at, from, 0, length);
+    }
+
+    /**
      * Makes all changes so far durable.
      *
      * @throws IOException if that failed; then some changes are lost for good, and a second call

@@ -21,6 +21,7 @@ import java.util.Locale;
  *     comes; 0 leaves this out
  * @param coldCount old messages a second group reads while end-to-end latency is measured once
  *     more; 0 leaves this out
+ * @param flush how servers make safe what they acknowledge, one after the other
  */
 record Plan(
         List<Servers> servers,
@@ -33,7 +34,8 @@ record Plan(
         int queues,
         int heapMb,
         int catchUpCount,
-        int coldCount) {
+        int coldCount,
+        List<Durability> flush) {
 
     /** Of the messages that {@link #catchUpCount} and {@link #coldCount} count. */
     static final int OLD_BODY_LENGTH = 1_024;
@@ -56,7 +58,8 @@ record Plan(
                         given.number("queues", 8),
                         given.number("heap", 1_024),
                         given.number("catchup", 0),
-                        given.number("cold", 0));
+                        given.number("cold", 0),
+                        given.list("flush", Durability.ALL, Durability::named));
         given.end();
         return plan;
     }

@@ -23,21 +23,15 @@ import java.util.Map;
  * </pre>
  *
  * The names are those of {@code Plan}: {@code servers=reference,posthorn rounds=3 async=200000
- * sync=60000 rate=2000 seconds=10 body=1024 queues=8 heap=1024 catchup=0 cold=0}. Prints a Markdown
- * table of the rounds' medians and, as its last line, everything as JSON. Both servers get the same
- * heap and the same durability; all else is as shipped, but that RocketMQ may let sends wait longer
- * before it refuses them as busy.
+ * sync=60000 rate=2000 seconds=10 body=1024 queues=8 heap=1024 catchup=0 cold=0 flush=async,sync}.
+ * Prints a Markdown table of the rounds' medians and, as its last line, everything as JSON. Both
+ * servers get the same heap and the same durability; all else is as shipped, but that RocketMQ may
+ * let sends wait longer before it refuses them as busy.
  */
 public final class SideBySide {
 
     private static final Path DIRECTORY = Path.of("src/benchmarks/target/rival").toAbsolutePath();
     private static final int SEGMENT_MB = 1_024;
-
-    /** How a server makes what it acknowledges safe. */
-    private enum Durability {
-        ASYNC_FLUSH,
-        SYNC_FLUSH
-    }
 
     private final Plan plan;
 
@@ -47,7 +41,7 @@ public final class SideBySide {
     private SideBySide(final Plan plan) {
         this.plan = plan;
         final List<String> titles = plan.servers().stream().map(SideBySide::title).toList();
-        for (final Durability durability : Durability.values()) {
+        for (final Durability durability : plan.flush()) {
             boards.put(durability, new Scoreboard(durability.name(), titles));
         }
     }
@@ -61,7 +55,7 @@ public final class SideBySide {
     public static void main(final String[] arguments) throws IOException {
         final SideBySide run = new SideBySide(Plan.of(arguments));
         for (int round = 1; round <= run.plan.rounds(); round++) {
-            for (final Durability durability : Durability.values()) {
+            for (final Durability durability : run.plan.flush()) {
                 for (int place = 0; place < run.plan.servers().size(); place++) {
                     run.measure(round, place, durability);
                 }

@@ -55,7 +55,8 @@ final class PosthornStore implements TargetStore {
         store =
                 Store.open(
                         StoreSettings.in(setup.directory(), HOST)
-                                .withSegmentLength(setup.segmentLength()),
+                                .withSegmentLength(setup.segmentLength())
+                                .withFlushAwaited(setup.syncFlush()),
                         new LocalDisk(),
                         clock,
                         Agents.THREADS,

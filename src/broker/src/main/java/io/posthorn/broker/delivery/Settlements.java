@@ -391,8 +391,8 @@ final class Settlements implements Agent {
     }
 
     /**
-     * What was settled may have been written in an earlier turn, and not be on disk yet. The disk is
-     * not asked for what nobody waits for: it goes there with the next message.
+     * What was settled may have been written in an earlier turn, and not be on disk yet. The disk
+     * is not asked for what nobody waits for: it goes there with the next message.
      */
     private void confirm(final CompletableFuture<Void> asked) {
         if (isSyncFlush) {

@@ -62,9 +62,8 @@ public final class CommitLog {
     private final Counter appendedBytes;
 
     private final ReentrantLock turn = new ReentrantLock();
-    private final RecordCheck check = new RecordCheck();
+    private final TailWriter writer;
     private final RecordFacts facts = new RecordFacts();
-    private Segment tail;
     private long lastStoreTimestamp;
     private volatile long end;
     private volatile StoreUnavailable refusal =
@@ -75,6 +74,7 @@ public final class CommitLog {
      * @param supply gives it new segments
      * @param listener told of each record
      * @param storeHost the broker's advertised address, which goes into each record
+     * @param isFlushAwaited whether records are written past the mapping
      * @param clock gives store timestamps
      * @param counters where this log's numbers are declared
      */
@@ -83,12 +83,14 @@ public final class CommitLog {
             final SegmentSupply supply,
             final RecordListener listener,
             final HostAddress storeHost,
+            final boolean isFlushAwaited,
             final Clock clock,
             final Counters counters) {
         this.segments = segments;
         this.supply = supply;
         this.listener = listener;
         this.storeHost = storeHost;
+        this.writer = new TailWriter(storeHost, isFlushAwaited);
         this.clock = clock;
         supply.watch(this::end);
         this.appendTime =
@@ -121,7 +123,7 @@ public final class CommitLog {
     public void open(final long recoveredEnd) {
         turn.lock();
         try {
-            tail =
+            final Segment tail =
                     segments.at(
                             recoveredEnd == segments.end()
                                     ? Math.max(segments.start(), recoveredEnd - 1)
@@ -129,6 +131,7 @@ public final class CommitLog {
             Invariant.that(
                     tail != null,
                     () -> "the log ends at %d, outside its segments".formatted(recoveredEnd));
+            writer.tail(tail);
             end = recoveredEnd;
             refusal = null;
             if (segments.end() == tail.end()) {
@@ -157,6 +160,7 @@ public final class CommitLog {
             makeRoom(length, LANES_OF_ONE, 1);
             final long queueOffset = listener.nextQueueOffset(draft.topic(), draft.queueId());
             appended = lay(draft, end, queueOffset, nextStoreTimestamp(), BatchMark.NONE);
+            pass();
             // Readers find the record through what is derived from it; by then it must count as
             // part of the log.
             end += length;
@@ -214,6 +218,7 @@ public final class CommitLog {
         try {
             makeRoom(total, lanes, drafts.size());
             layTogether(drafts, total, appended);
+            pass();
             // Only now, and at once: a flush that ended within the batch would make half of it
             // durable.
             end += total;
@@ -244,6 +249,7 @@ public final class CommitLog {
         try {
             makeRoom(length, LANES_OF_ONE, 1);
             final Appended appended = lay(draft, end, queueOffset, storeTimestamp, BatchMark.NONE);
+            pass();
             end += length;
             derive(draft, appended);
             return appended;
@@ -307,20 +313,31 @@ public final class CommitLog {
             final long batchMark) {
         try {
             final int length =
-                    draft.write(
-                            tail.bytes(),
-                            tail.indexOf(physicalOffset),
-                            physicalOffset,
-                            queueOffset,
-                            storeTimestamp,
-                            storeHost,
-                            batchMark,
-                            check);
+                    writer.write(draft, physicalOffset, queueOffset, storeTimestamp, batchMark);
             return new Appended(physicalOffset, length, queueOffset, storeTimestamp);
         } catch (final RuntimeException e) {
             // Behind the log's end lie bytes now that might be taken for a record one day.
             throw defect(e);
+        } catch (final IOException e) {
+            throw diskFailed(e);
         }
+    }
+
+    private void pass() {
+        try {
+            writer.pass();
+        } catch (final IOException e) {
+            throw diskFailed(e);
+        }
+    }
+
+    private StoreUnavailable diskFailed(final IOException e) {
+        refusal =
+                new StoreUnavailable(
+                        StoreUnavailable.Reason.FAILED,
+                        "The commit log cannot be written, the store must be restarted: "
+                                + e.getMessage());
+        return new StoreUnavailable(refusal.reason(), refusal.getMessage());
     }
 
     private void derive(final Draft draft, final Appended appended) {
@@ -361,6 +378,7 @@ public final class CommitLog {
                     StoreUnavailable.Reason.NO_SPACE,
                     "There is no room for queue entries: " + e.getMessage());
         }
+        final Segment tail = writer.tail();
         if (end + length + RecordView.FILLER_LENGTH <= tail.end()) {
             return;
         }
@@ -369,10 +387,10 @@ public final class CommitLog {
                     "%d bytes do not fit into a segment of %d bytes (posthorn.store.segment-size)"
                             .formatted(length, tail.length()));
         }
-        roll();
+        roll(tail);
     }
 
-    private void roll() {
+    private void roll(final Segment tail) {
         final Segment spare = segments.at(tail.end());
         final Segment next = spare != null ? spare : supply.take(SEGMENT_PATIENCE_MS);
         if (next == null) {
@@ -392,7 +410,7 @@ public final class CommitLog {
             bytes.putInt(at, bytes.capacity() - at);
             bytes.putInt(at + 4, RecordView.MAGIC_FILLER);
         }
-        tail = next;
+        writer.tail(next);
         end = next.start();
     }
 

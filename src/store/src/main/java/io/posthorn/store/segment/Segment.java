@@ -85,6 +85,19 @@ public final class Segment {
     }
 
     /**
+     * Writes bytes past the mapping, where everybody sees them at once. For who owns the log's end.
+     *
+     * @param physicalOffset where to, in this segment
+     * @param from the bytes
+     * @param length how many, from the first
+     * @throws IOException if the disk fails
+     */
+    public void write(final long physicalOffset, final byte[] from, final int length)
+            throws IOException {
+        file.write(indexOf(physicalOffset), from, length);
+    }
+
+    /**
      * Makes all changes durable.
      *
      * @throws IOException if that failed for good

@@ -65,7 +65,7 @@ class TopicAgesTest {
         agents = new HandTurnedAgents(Set.of("posthorn-segments"));
         final StoreSettings settings =
                 new StoreSettings(
-                        HOME, SEGMENT, 50, 20, SEGMENT, 512, HostAddress.NONE, rules, 1_000);
+                        HOME, SEGMENT, 50, 20, SEGMENT, 512, HostAddress.NONE, rules, 1_000, false);
         store = Store.open(settings, disk, clock, agents, new Counters(), fatal::set);
         store.retention().limitAges(this::limitOf);
         store.recover();
