@@ -62,34 +62,23 @@ final class TailWriter {
             final long batchMark)
             throws IOException {
         final int length = draft.recordLength(storeHost);
-        if (gathered == null || length > gathered.capacity()) {
-            pass();
-            return draft.write(
-                    tail.bytes(),
-                    tail.indexOf(physicalOffset),
-                    physicalOffset,
-                    queueOffset,
-                    storeTimestamp,
-                    storeHost,
-                    batchMark,
-                    check);
-        }
-        if (gatheredLength + length > gathered.capacity()) {
+        final boolean isGathered = gathered != null && length <= gathered.capacity();
+        if (!isGathered || gatheredLength + length > gathered.capacity()) {
             pass();
         }
         if (gatheredLength == 0) {
             gatheredFrom = physicalOffset;
         }
-        gatheredLength +=
-                draft.write(
-                        gathered,
-                        gatheredLength,
-                        physicalOffset,
-                        queueOffset,
-                        storeTimestamp,
-                        storeHost,
-                        batchMark,
-                        check);
+        draft.write(
+                isGathered ? gathered : tail.bytes(),
+                isGathered ? gatheredLength : tail.indexOf(physicalOffset),
+                physicalOffset,
+                queueOffset,
+                storeTimestamp,
+                storeHost,
+                batchMark,
+                check);
+        gatheredLength += isGathered ? length : 0;
         return length;
     }
 
