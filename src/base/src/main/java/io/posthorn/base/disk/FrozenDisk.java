@@ -102,7 +102,7 @@ public final class FrozenDisk implements Disk {
             final MappedByteBuffer mapped =
                     channel.map(FileChannel.MapMode.PRIVATE, 0, channel.size());
             mapped.order(ByteOrder.BIG_ENDIAN);
-            return new LocalMappedFile(file, channel, mapped);
+            return new LocalMappedFile(file, channel, mapped, false);
         } catch (final IOException | RuntimeException e) {
             channel.close();
             throw e;

@@ -118,7 +118,7 @@ public final class LocalDisk implements Disk {
             final MappedByteBuffer bytes =
                     channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
             bytes.order(ByteOrder.BIG_ENDIAN);
-            return new LocalMappedFile(file, channel, bytes);
+            return new LocalMappedFile(file, channel, bytes, true);
         } catch (final IOException e) {
             channel.close();
             throw naming(file, e);

@@ -22,13 +22,21 @@ final class LocalMappedFile implements MappedFile {
     private final FileChannel channel;
     private final MappedByteBuffer bytes;
 
+    /** Whether what is put into the mapping gets into the file. */
+    private final boolean isShared;
+
     /** Made when it is needed first: an interrupted thread that uses the channel would close it. */
     private RandomAccessFile writer;
 
-    LocalMappedFile(final Path path, final FileChannel channel, final MappedByteBuffer bytes) {
+    LocalMappedFile(
+            final Path path,
+            final FileChannel channel,
+            final MappedByteBuffer bytes,
+            final boolean isShared) {
         this.path = path;
         this.channel = channel;
         this.bytes = bytes;
+        this.isShared = isShared;
     }
 
     @Override
@@ -49,6 +57,10 @@ final class LocalMappedFile implements MappedFile {
     @Override
     public void write(final int at, final byte[] from, final int length) throws IOException {
         Objects.checkFromIndexSize(at, length, bytes.capacity());
+        if (!isShared) {
+            bytes.put(at, from, 0, length);
+            return;
+        }
         try {
             if (writer == null) {
                 writer = new RandomAccessFile(path.toFile(), "rw");

@@ -392,7 +392,8 @@ final class Settlements implements Agent {
 
     /**
      * What was settled may have been written in an earlier turn, and not be on disk yet. The disk
-     * is not asked for what nobody waits for: it goes there with the next message.
+     * is not asked for what nobody waits for: it goes there with the next message, or when the
+     * flush interval is over.
      */
     private void confirm(final CompletableFuture<Void> asked) {
         if (isSyncFlush) {
