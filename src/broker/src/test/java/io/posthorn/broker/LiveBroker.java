@@ -15,6 +15,7 @@ import io.posthorn.remoting.channel.RemotingServerSettings;
 import io.posthorn.remoting.command.RequestCode;
 import io.posthorn.remoting.command.SendMessage;
 import io.posthorn.remoting.frame.Frame;
+import io.posthorn.store.ColdReads;
 import io.posthorn.store.StoreSettings;
 import io.posthorn.testkit.ManualClock;
 import io.posthorn.testkit.SimulatedDisk;
@@ -141,7 +142,7 @@ public final class LiveBroker implements AutoCloseable {
                 new TopicRules(autoCreate, autoCreate, 8),
                 StoreSettings.in(TestHouse.HOME, TestHouse.HOST)
                         .withSegmentLength(1 << 18)
-                        .withWarmBytes(warmBytes),
+                        .withColdReads(ColdReads.unlimited(warmBytes)),
                 permission,
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(30),

@@ -23,6 +23,7 @@ import io.posthorn.store.retention.Retention;
 import io.posthorn.store.retention.TimerHold;
 import io.posthorn.store.scrub.Damages;
 import io.posthorn.store.scrub.Scrub;
+import io.posthorn.store.segment.ReadBudget;
 import io.posthorn.store.segment.SegmentSupply;
 import io.posthorn.store.segment.Segments;
 import io.posthorn.store.timer.DueTimer;
@@ -81,7 +82,11 @@ public final class Store implements AutoCloseable {
             KeyIndex index) {
 
         /** Opens all, or none. */
-        static Files open(final StoreSettings settings, final Disk disk, final Counters counters)
+        static Files open(
+                final StoreSettings settings,
+                final Disk disk,
+                final Clock clock,
+                final Counters counters)
                 throws IOException {
             final Path directory = settings.directory();
             disk.createDirectory(directory);
@@ -91,7 +96,10 @@ public final class Store implements AutoCloseable {
                 opened.push(lock);
                 final Segments segments =
                         Segments.open(
-                                disk, directory.resolve("commitlog"), settings.segmentLength());
+                                disk,
+                                directory.resolve("commitlog"),
+                                settings.segmentLength(),
+                                new ReadBudget(settings.coldReads().bytesPerSecond(), clock));
                 opened.push(segments);
                 final MarkFile durableMark = MarkFile.open(disk, directory.resolve("durable"));
                 opened.push(durableMark);
@@ -227,7 +235,7 @@ public final class Store implements AutoCloseable {
             final Consumer<Throwable> onFatal)
             throws IOException {
         return new Store(
-                Files.open(settings, disk, counters),
+                Files.open(settings, disk, clock, counters),
                 settings,
                 disk,
                 clock,
@@ -369,7 +377,7 @@ public final class Store implements AutoCloseable {
      * expected to hold, so that reading it needs no disk.
      *
      * @param physicalOffset where the record lies
-     * @return true for the last {@link StoreSettings#warmBytes} of the log
+     * @return true for the last {@link ColdReads#warmBytes} of the log
      */
     public boolean isWarm(final long physicalOffset) {
         return physicalOffset >= warmFrom();
@@ -401,7 +409,7 @@ public final class Store implements AutoCloseable {
      * @return a physical offset, below 0 if all is
      */
     public long warmFrom() {
-        return log.end() - settings.warmBytes();
+        return log.end() - settings.coldReads().warmBytes();
     }
 
     private void flushFailed(final IOException cause) {

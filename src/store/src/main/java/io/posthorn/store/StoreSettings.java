@@ -17,9 +17,7 @@ import java.nio.file.Path;
  * @param indexCapacity entries of a key index file
  * @param storeHost the broker's advertised address, part of each record
  * @param retention when old segments go
- * @param warmBytes how much of the log's end counts as lying in memory. A guess: the operating
- *     system does not say what its page cache holds, and asking for each page costs more than a
- *     guess is worth. What was written last is what it keeps longest
+ * @param coldReads how what the memory does not hold any more is read
  * @param isFlushAwaited whether senders wait until their records are on disk. Then the log is
  *     flushed so often that records are better written past the mapping of its file
  */
@@ -32,7 +30,7 @@ public record StoreSettings(
         int indexCapacity,
         HostAddress storeHost,
         RetentionRules retention,
-        long warmBytes,
+        ColdReads coldReads,
         boolean isFlushAwaited) {
 
     private static final int MIN_SEGMENT_LENGTH = 4096;
@@ -51,9 +49,6 @@ public record StoreSettings(
         }
         if (flushIntervalMs <= 0 || checkpointIntervalMs <= 0) {
             throw new IllegalArgumentException("flush and checkpoint intervals must be above 0 ms");
-        }
-        if (warmBytes < 0) {
-            throw new IllegalArgumentException("the warm part of the log cannot be below 0 bytes");
         }
     }
 
@@ -75,7 +70,7 @@ public record StoreSettings(
                 1 << 20,
                 storeHost,
                 RetentionRules.DEFAULT,
-                memoryBytes() / 100 * WARM_PERCENT_OF_MEMORY,
+                ColdReads.unlimited(memoryBytes() / 100 * WARM_PERCENT_OF_MEMORY),
                 false);
     }
 
@@ -103,7 +98,7 @@ public record StoreSettings(
                 Math.min(indexCapacity, Math.max(64, newSegmentLength / 64)),
                 storeHost,
                 retention,
-                warmBytes,
+                coldReads,
                 isFlushAwaited);
     }
 
@@ -123,7 +118,7 @@ public record StoreSettings(
                 indexCapacity,
                 newStoreHost,
                 retention,
-                warmBytes,
+                coldReads,
                 isFlushAwaited);
     }
 
@@ -143,7 +138,7 @@ public record StoreSettings(
                 indexCapacity,
                 storeHost,
                 retention,
-                warmBytes,
+                coldReads,
                 isFlushAwaited);
     }
 
@@ -163,17 +158,17 @@ public record StoreSettings(
                 indexCapacity,
                 storeHost,
                 rules,
-                warmBytes,
+                coldReads,
                 isFlushAwaited);
     }
 
     /**
-     * The same with another idea of what lies in memory.
+     * The same with another way to read old messages.
      *
-     * @param newWarmBytes how much of the log's end
+     * @param newColdReads how they are read
      * @return a copy
      */
-    public StoreSettings withWarmBytes(final long newWarmBytes) {
+    public StoreSettings withColdReads(final ColdReads newColdReads) {
         return new StoreSettings(
                 directory,
                 segmentLength,
@@ -183,7 +178,7 @@ public record StoreSettings(
                 indexCapacity,
                 storeHost,
                 retention,
-                newWarmBytes,
+                newColdReads,
                 isFlushAwaited);
     }
 
@@ -203,7 +198,7 @@ public record StoreSettings(
                 indexCapacity,
                 storeHost,
                 retention,
-                warmBytes,
+                coldReads,
                 newIsFlushAwaited);
     }
 }

@@ -128,7 +128,7 @@ class CorruptionSimulationTest {
                                     128,
                                     HostAddress.NONE,
                                     new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 100, 100),
-                                    0,
+                                    ColdReads.unlimited(0),
                                     random.nextBoolean()),
                             disk,
                             clock,

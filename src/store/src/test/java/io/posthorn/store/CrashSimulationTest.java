@@ -659,7 +659,7 @@ class CrashSimulationTest {
                     64,
                     HostAddress.NONE,
                     new RetentionRules(Long.MAX_VALUE, 2 * SEGMENT, 100, 100),
-                    0,
+                    ColdReads.unlimited(0),
                     isFlushAwaited);
         }
     }

@@ -54,7 +54,16 @@ class LostTimersTest {
         counters = new Counters();
         final StoreSettings settings =
                 new StoreSettings(
-                        HOME, SEGMENT, 50, 20, SEGMENT, 512, HostAddress.NONE, rules, 1_000, false);
+                        HOME,
+                        SEGMENT,
+                        50,
+                        20,
+                        SEGMENT,
+                        512,
+                        HostAddress.NONE,
+                        rules,
+                        ColdReads.unlimited(1_000),
+                        false);
         final Store store = Store.open(settings, disk, clock, Agents.THREADS, counters, fatal::set);
         opened.add(store);
         store.recover();

@@ -263,7 +263,16 @@ class StoreFaultsTest {
 
     private StoreSettings settings() {
         return new StoreSettings(
-                HOME, SEGMENT, 50, 20, SEGMENT, 128, HostAddress.NONE, rules, 0, false);
+                HOME,
+                SEGMENT,
+                50,
+                20,
+                SEGMENT,
+                128,
+                HostAddress.NONE,
+                rules,
+                ColdReads.unlimited(0),
+                false);
     }
 
     private static Draft message(final String topic, final int queueId, final String body) {

@@ -547,7 +547,7 @@ class StoreTest {
                 512,
                 HostAddress.NONE,
                 new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 100, 100),
-                Long.MAX_VALUE,
+                ColdReads.unlimited(Long.MAX_VALUE),
                 false);
     }
 

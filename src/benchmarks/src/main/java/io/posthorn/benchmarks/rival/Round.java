@@ -69,17 +69,22 @@ record Round(ServerUnderTest server, Series series, Plan plan, boolean syncFlush
 
     /**
      * The steady load alone, and again while another group reads what has long been there. The
-     * messages are laid down before both, so that nothing but the reading differs.
+     * messages are laid down before both, so that nothing but the reading differs; and the reader
+     * has read before, so that it does not compile itself at the steady load's cost.
      */
     private double besideColdRead(final LoadProcess load) throws IOException {
         try (LoadProcess old = oldMessages("cold")) {
-            double failures = old.order("async " + plan.coldCount()).getOrDefault("failures", 0.0);
+            double failures = old.order("async " + WARM_UP).getOrDefault("failures", 0.0);
+            old.order("consume %d warm-up".formatted(WARM_UP));
+            failures += old.order("async " + plan.coldCount()).getOrDefault("failures", 0.0);
             failures += steady(load, "tail alone");
             final CompletableFuture<Map<String, Double>> reading =
                     CompletableFuture.supplyAsync(
                             () -> {
                                 try {
-                                    return old.order("consume %d cold".formatted(plan.coldCount()));
+                                    return old.order(
+                                            "consume %d cold"
+                                                    .formatted(WARM_UP + plan.coldCount()));
                                 } catch (final IOException e) {
                                     throw new UncheckedIOException(e);
                                 }

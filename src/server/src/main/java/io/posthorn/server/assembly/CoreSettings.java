@@ -17,6 +17,7 @@ import io.posthorn.server.settings.Permission;
 import io.posthorn.server.settings.PosthornSettings;
 import io.posthorn.server.settings.StoreSettings;
 import io.posthorn.server.settings.TlsSettings;
+import io.posthorn.store.ColdReads;
 import io.posthorn.store.inspect.StoreFiles;
 import io.posthorn.store.retention.RetentionRules;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -142,8 +143,7 @@ final class CoreSettings {
         final io.posthorn.store.StoreSettings usual =
                 io.posthorn.store.StoreSettings.in(from.directory(), HostAddress.NONE);
         return usual.withSegmentLength(segmentLength)
-                .withWarmBytes(
-                        from.warmSize().map(MemorySize::asLongValue).orElse(usual.warmBytes()))
+                .withColdReads(coldReads(from, usual.coldReads()))
                 .withFlushInterval(from.flushInterval().toMillis())
                 .withRetention(
                         new RetentionRules(
@@ -151,6 +151,12 @@ final class CoreSettings {
                                 from.maxSize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE),
                                 Math.max(1, full - CLEAN_BELOW_FULL),
                                 full));
+    }
+
+    private static ColdReads coldReads(final StoreSettings from, final ColdReads usual) {
+        return new ColdReads(
+                from.warmSize().map(MemorySize::asLongValue).orElse(usual.warmBytes()),
+                from.coldReadRate().map(MemorySize::asLongValue).orElse(usual.bytesPerSecond()));
     }
 
     private static int bits(final Permission permission) {

@@ -31,6 +31,8 @@ public final class SettingsCheck {
     /** A frame of the protocol holds 16 MiB; the rest of a record needs up to 64 KiB of it. */
     private static final long LARGEST_MESSAGE = (16L << 20) - (64L << 10);
 
+    private static final long LOWEST_READ_RATE = 1 << 20;
+
     private static final Pattern TOPIC = Pattern.compile("[%|a-zA-Z0-9_-]{1,127}");
 
     private static final Pattern HOST_AND_PORT =
@@ -155,7 +157,7 @@ public final class SettingsCheck {
         roles(settings, faults);
         addresses(settings, faults);
         sizes(settings, faults);
-        logSize(settings.store(), faults);
+        log(settings.store(), faults);
         times(settings, faults);
         expiryTopic(settings, faults);
         tls(settings.tls(), faults);
@@ -217,13 +219,19 @@ public final class SettingsCheck {
         }
     }
 
-    private static void logSize(final StoreSettings store, final Collection<String> faults) {
+    private static void log(final StoreSettings store, final Collection<String> faults) {
         final long segment = store.segmentSize().asLongValue();
         final long most = store.maxSize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
         if (most < 2 * segment) {
             faults.add(
                     "posthorn.store.max-size is %d bytes; it must hold two segments of posthorn.store.segment-size (%d bytes)."
                             .formatted(most, segment));
+        }
+        final long rate = store.coldReadRate().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
+        if (rate < LOWEST_READ_RATE) {
+            faults.add(
+                    "posthorn.store.cold-read-rate is %d bytes; it must be at least %d, else consumers give up on what they wait for."
+                            .formatted(rate, LOWEST_READ_RATE));
         }
     }
 

@@ -79,6 +79,15 @@ public interface StoreSettings {
     Optional<MemorySize> warmSize();
 
     /**
+     * How much older messages than those in memory all consumers together may read in a second, for
+     * disks that are shared or slow: the rest of what the disk can do is left to the senders.
+     *
+     * @return bytes, 1M at the least, with a suffix such as {@code M} if you like; nothing for no
+     *     limit
+     */
+    Optional<MemorySize> coldReadRate();
+
+    /**
      * At this use of the disk sends are refused. Reading and settling go on.
      *
      * @return percent of the disk

@@ -165,6 +165,10 @@ class SettingsCheckTest {
                 .singleElement()
                 .asString()
                 .contains("two segments");
+        assertThat(faults("posthorn.store.cold-read-rate", "100K"))
+                .singleElement()
+                .asString()
+                .startsWith("posthorn.store.cold-read-rate is 102400 bytes; it must be at least");
         assertThat(faults("posthorn.broker.max-message-size", "17M"))
                 .singleElement()
                 .asString()

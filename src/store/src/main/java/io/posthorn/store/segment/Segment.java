@@ -16,11 +16,13 @@ public final class Segment {
     private final long start;
     private final MappedFile file;
     private final ByteBuffer bytes;
+    private final ReadBudget readBudget;
     private final AtomicInteger references = new AtomicInteger(1);
 
-    Segment(final long start, final MappedFile file) {
+    Segment(final long start, final MappedFile file, final ReadBudget readBudget) {
         this.start = start;
         this.file = file;
+        this.readBudget = readBudget;
         this.bytes = file.bytes();
     }
 
@@ -79,8 +81,9 @@ public final class Segment {
         return (int) (physicalOffset - start);
     }
 
-    /** Reads bytes from the disk that are not in memory. */
+    /** Reads bytes from the disk that are not in memory, when the budget allows it. */
     void load(final int from, final int length) {
+        readBudget.pay(length);
         file.load(from, length);
     }
 

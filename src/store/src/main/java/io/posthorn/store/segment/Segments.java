@@ -20,12 +20,18 @@ public final class Segments implements AutoCloseable {
     private final Disk disk;
     private final Path directory;
     private final int segmentLength;
+    private final ReadBudget readBudget;
     private volatile Segment[] segments = {};
 
-    private Segments(final Disk disk, final Path directory, final int segmentLength) {
+    private Segments(
+            final Disk disk,
+            final Path directory,
+            final int segmentLength,
+            final ReadBudget readBudget) {
         this.disk = disk;
         this.directory = directory;
         this.segmentLength = segmentLength;
+        this.readBudget = readBudget;
     }
 
     /**
@@ -34,20 +40,42 @@ public final class Segments implements AutoCloseable {
      * @param disk where
      * @param directory created if missing
      * @param segmentLength bytes of each segment
-     * @return the range, empty in an empty directory
+     * @return the range, empty in an empty directory; {@linkplain Slice#load loaded} as fast as the
+     *     disk can
      * @throws IOException if a file has another length or the range has a gap; the message says
      *     which
      */
     public static Segments open(final Disk disk, final Path directory, final int segmentLength)
             throws IOException {
+        return open(disk, directory, segmentLength, ReadBudget.UNLIMITED);
+    }
+
+    /**
+     * Opens the range that lies in a directory.
+     *
+     * @param disk where
+     * @param directory created if missing
+     * @param segmentLength bytes of each segment
+     * @param readBudget pays for what is {@linkplain Slice#load loaded}
+     * @return the range, empty in an empty directory
+     * @throws IOException if a file has another length or the range has a gap; the message says
+     *     which
+     */
+    public static Segments open(
+            final Disk disk,
+            final Path directory,
+            final int segmentLength,
+            final ReadBudget readBudget)
+            throws IOException {
         disk.createDirectory(directory);
-        final Segments range = new Segments(disk, directory, segmentLength);
+        final Segments range = new Segments(disk, directory, segmentLength, readBudget);
         final List<Segment> found = new ArrayList<>();
         try {
             for (final Path file : disk.list(directory)) {
                 final String name = file.getFileName().toString();
                 if (name.length() == NAME_DIGITS && name.chars().allMatch(Character::isDigit)) {
-                    final Segment segment = new Segment(Long.parseLong(name), disk.open(file));
+                    final Segment segment =
+                            new Segment(Long.parseLong(name), disk.open(file), readBudget);
                     found.add(segment);
                     range.requireFits(segment, found);
                 } else if (name.endsWith(RETIRED)) {
@@ -86,7 +114,7 @@ public final class Segments implements AutoCloseable {
      */
     Segment create(final long start, final Disk.Pace pace) throws IOException {
         final Path file = directory.resolve(("%0" + NAME_DIGITS + "d").formatted(start));
-        return new Segment(start, disk.create(file, segmentLength, pace));
+        return new Segment(start, disk.create(file, segmentLength, pace), readBudget);
     }
 
     /**

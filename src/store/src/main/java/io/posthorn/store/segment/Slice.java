@@ -48,7 +48,10 @@ public final class Slice implements AutoCloseable {
         return bytes;
     }
 
-    /** Reads the bytes from the disk if they are not in memory, so that others need not wait. */
+    /**
+     * Reads the bytes from the disk if they are not in memory, so that others need not wait. Waits
+     * for the disk, and for the {@link ReadBudget}.
+     */
     public void load() {
         Invariant.that(!closed.get(), "a slice was loaded after it was closed");
         segment.load(segment.indexOf(physicalOffset), bytes.capacity());

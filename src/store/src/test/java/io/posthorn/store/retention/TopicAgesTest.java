@@ -6,6 +6,7 @@ import io.posthorn.base.count.Counters;
 import io.posthorn.message.Draft;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.RecordView;
+import io.posthorn.store.ColdReads;
 import io.posthorn.store.Store;
 import io.posthorn.store.StoreSettings;
 import io.posthorn.store.chain.Unit;
@@ -65,7 +66,16 @@ class TopicAgesTest {
         agents = new HandTurnedAgents(Set.of("posthorn-segments"));
         final StoreSettings settings =
                 new StoreSettings(
-                        HOME, SEGMENT, 50, 20, SEGMENT, 512, HostAddress.NONE, rules, 1_000, false);
+                        HOME,
+                        SEGMENT,
+                        50,
+                        20,
+                        SEGMENT,
+                        512,
+                        HostAddress.NONE,
+                        rules,
+                        ColdReads.unlimited(1_000),
+                        false);
         store = Store.open(settings, disk, clock, agents, new Counters(), fatal::set);
         store.retention().limitAges(this::limitOf);
         store.recover();

@@ -8,6 +8,7 @@ import io.posthorn.message.HostAddress;
 import io.posthorn.message.PropertyKeys;
 import io.posthorn.message.PropertyText;
 import io.posthorn.message.TagCode;
+import io.posthorn.store.ColdReads;
 import io.posthorn.store.Store;
 import io.posthorn.store.StoreSettings;
 import io.posthorn.store.chain.Unit;
@@ -59,7 +60,7 @@ class ScrubTest {
                                 512,
                                 HostAddress.NONE,
                                 new RetentionRules(Long.MAX_VALUE, Long.MAX_VALUE, 100, 100),
-                                0,
+                                ColdReads.unlimited(0),
                                 false),
                         disk,
                         clock,
