@@ -241,6 +241,6 @@ public final class LocalDisk implements Disk {
     static IOException naming(final Path path, final IOException e) {
         return e instanceof FileSystemException
                 ? e
-                : new IOException(path + ": " + e.getMessage(), e);
+                : new IOException(path + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
     }
 }

@@ -23,6 +23,9 @@ record Round(ServerUnderTest server, Series series, Plan plan, boolean syncFlush
     private static final int WARM_UP = 100_000;
     private static final int SYNC_WARM_UP = 10_000;
 
+    /** As often as it takes until the reader compiles next to nothing any more. */
+    private static final int READER_WARM_UPS = 8;
+
     /** Waiting for the disk takes its time. */
     private static final int SYNC_FLUSH_DIVISOR = 4;
 
@@ -75,7 +78,9 @@ record Round(ServerUnderTest server, Series series, Plan plan, boolean syncFlush
     private double besideColdRead(final LoadProcess load) throws IOException {
         try (LoadProcess old = oldMessages("cold")) {
             double failures = old.order("async " + WARM_UP).getOrDefault("failures", 0.0);
-            old.order("consume %d warm-up".formatted(WARM_UP));
+            for (int i = 1; i <= READER_WARM_UPS; i++) {
+                old.order("consume %d warm-up-%d".formatted(WARM_UP, i));
+            }
             failures += old.order("async " + plan.coldCount()).getOrDefault("failures", 0.0);
             failures += steady(load, "tail alone");
             final CompletableFuture<Map<String, Double>> reading =

@@ -68,6 +68,9 @@ public final class Session implements AutoCloseable {
     /** Subscriptions that no consumer but that of their number can have. */
     private final Map<Integer, Unnamed> unnamed;
 
+    /** Of consumers that ended with the connection; kept until they are back. */
+    private final Map<Integer, Seat> seats;
+
     /** Where the log ended when it began. */
     private record Unnamed(GroupSubscription subscription, long since) {}
 
@@ -91,6 +94,7 @@ public final class Session implements AutoCloseable {
         this.bodies = new SessionBodies(sessions::beginBody);
         this.temporaries = isResumed ? before.temporaries : new HashMap<>();
         this.unnamed = isResumed ? before.unnamed : new HashMap<>();
+        this.seats = isResumed ? before.seats : new HashMap<>();
     }
 
     /**
@@ -267,6 +271,8 @@ public final class Session implements AutoCloseable {
             final SessionConsumer consumer = consumer(number, wanted, wish, sink);
             consumers.put(number, consumer);
             temporaries.computeIfPresent(topic, (key, users) -> users + 1);
+            // Only now, so that the subscription is never without one.
+            leave(seats.remove(number));
             return consumer;
         } finally {
             turn.unlock();
@@ -295,6 +301,12 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    private static void leave(final Seat former) {
+        if (former != null) {
+            former.leave();
+        }
+    }
+
     private SessionConsumer consumer(
             final int number, final Wanted wanted, final Wish wish, final DeliverySink sink)
             throws SessionRefusal {
@@ -307,14 +319,14 @@ public final class Session implements AutoCloseable {
                         Reason.NO_DESTINATION,
                         "The queue %s was deleted.".formatted(wanted.destination().name()));
             }
-            return new SessionConsumer(queue, queue.attach(wish, Long.MAX_VALUE, sink), () -> {});
+            return new SessionConsumer(queue, queue.attach(wish, Long.MAX_VALUE, sink), Seat.NONE);
         }
         if (wanted.subscription() == null) {
             final Unnamed mine = unnamed(number, topic);
             return new SessionConsumer(
                     mine.subscription(),
                     mine.subscription().attach(wish.since(mine.since()), Long.MAX_VALUE, sink),
-                    () -> {});
+                    Seat.NONE);
         }
         if (wanted.isDurable() && !wanted.isShared() && clientId == null) {
             throw new SessionRefusal(
@@ -374,10 +386,12 @@ public final class Session implements AutoCloseable {
      */
     public void detach(final int number) {
         final SessionConsumer ended;
+        final Seat former;
         final Unnamed alone;
         turn.lock();
         try {
             ended = consumers.remove(number);
+            former = seats.remove(number);
             alone = unnamed.remove(number);
             if (ended != null) {
                 temporaries.computeIfPresent(
@@ -389,6 +403,7 @@ public final class Session implements AutoCloseable {
         if (ended != null) {
             ended.close(false);
         }
+        leave(former);
         endAlone(alone);
     }
 
@@ -583,23 +598,28 @@ public final class Session implements AutoCloseable {
 
     /**
      * The connection is lost: consumers end and transactions are rolled back at once. All else
-     * stays for a while, so that the client can come back.
+     * stays for a while, so that the client can come back, also subscriptions that last as long as
+     * they have consumers.
      */
     public void dropConnection() {
-        endWork();
+        endWork(true);
         sessions.lost(this);
     }
 
-    /** Ends what belongs to the connection; says whether this was the first call. */
-    private boolean endWork() {
+    /** Ends what belongs to the connection. */
+    private void endWork(final boolean mayComeBack) {
         final List<SessionConsumer> ended;
         final List<StagedBatch> open;
         turn.lock();
         try {
             if (isDropped) {
-                return false;
+                return;
             }
             isDropped = true;
+            if (mayComeBack) {
+                consumers.forEach((number, each) -> seats.put(number, each.seat()));
+                seats.values().removeIf(seat -> !seat.isKept());
+            }
             ended = List.copyOf(consumers.values());
             open = List.copyOf(transactions.values());
             consumers.clear();
@@ -614,28 +634,37 @@ public final class Session implements AutoCloseable {
         open.forEach(sessions.transactions()::rollback);
         branches.drop();
         bodies.drop();
-        ended.forEach(consumer -> consumer.close(true));
-        return true;
+        for (final SessionConsumer each : ended) {
+            if (mayComeBack) {
+                each.drop();
+            } else {
+                each.close(true);
+            }
+        }
     }
 
     /** Ends the session with everything that lives only as long as it does. */
     @Override
     public void close() {
-        endWork();
+        endWork(false);
         if (!sessions.forget(this)) {
             return;
         }
         final Set<String> topics;
         final List<Unnamed> alone;
+        final List<Seat> empty;
         turn.lock();
         try {
             topics = Set.copyOf(temporaries.keySet());
             alone = List.copyOf(unnamed.values());
+            empty = List.copyOf(seats.values());
             temporaries.clear();
             unnamed.clear();
+            seats.clear();
         } finally {
             turn.unlock();
         }
+        empty.forEach(Seat::leave);
         alone.forEach(this::endAlone);
         topics.forEach(sessions.destinations()::deleteTemporary);
     }

@@ -9,14 +9,13 @@ public final class SessionConsumer {
 
     private final GroupSubscription subscription;
     private final Outlet outlet;
-    private final Runnable onClose;
-    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final Seat seat;
+    private final AtomicBoolean hasEnded = new AtomicBoolean();
 
-    SessionConsumer(
-            final GroupSubscription subscription, final Outlet outlet, final Runnable onClose) {
+    SessionConsumer(final GroupSubscription subscription, final Outlet outlet, final Seat seat) {
         this.subscription = subscription;
         this.outlet = outlet;
-        this.onClose = onClose;
+        this.seat = seat;
     }
 
     /**
@@ -38,14 +37,42 @@ public final class SessionConsumer {
     }
 
     /**
+     * Its place in its subscription.
+     *
+     * @return still there when it has only ended
+     */
+    Seat seat() {
+        return seat;
+    }
+
+    /**
+     * Ends it, and leaves its subscription.
+     *
+     * @param isCounted as for {@link #end}
+     */
+    void close(final boolean isCounted) {
+        end(isCounted);
+        seat.leave();
+    }
+
+    /**
      * Ends it: what it has is handed out again.
      *
      * @param isCounted whether that counts as handed out: its client may have seen it
      */
-    void close(final boolean isCounted) {
-        if (isClosed.compareAndSet(false, true)) {
+    private void end(final boolean isCounted) {
+        if (hasEnded.compareAndSet(false, true)) {
             outlet.close(isCounted);
-            onClose.run();
+        }
+    }
+
+    /** Ends it when its connection is lost; a seat that is kept stays. */
+    void drop() {
+        end(true);
+        if (seat.isKept()) {
+            seat.vacate();
+        } else {
+            seat.leave();
         }
     }
 }

@@ -28,6 +28,9 @@ final class Subscribers {
         private final GroupSubscription subscription;
         private int consumers;
 
+        /** Consumers whose connection was lost, and who may come back. */
+        private int vacant;
+
         Subscriber(final SubscriberTerms terms, final GroupSubscription subscription) {
             this.terms = terms;
             this.subscription = subscription;
@@ -74,7 +77,7 @@ final class Subscribers {
                     subscriber.subscription,
                     subscriber.subscription.attach(
                             wish.since(subscriber.terms.since()), Long.MAX_VALUE, sink),
-                    () -> leave(group, subscriber));
+                    new NamedSeat(group, subscriber));
         } finally {
             turn.unlock();
         }
@@ -137,17 +140,63 @@ final class Subscribers {
         deliveries.end(group, subscriber.subscription.topic());
     }
 
-    private void leave(final String group, final Subscriber subscriber) {
-        turn.lock();
-        try {
-            subscriber.consumers--;
+    /** A seat in a subscription with a name. */
+    private final class NamedSeat implements Seat {
+
+        private final String group;
+        private final Subscriber subscriber;
+        private boolean isVacant;
+        private boolean isLeft;
+
+        NamedSeat(final String group, final Subscriber subscriber) {
+            this.group = group;
+            this.subscriber = subscriber;
+        }
+
+        @Override
+        public boolean isKept() {
+            return !subscriber.terms.name().isDurable();
+        }
+
+        @Override
+        public void vacate() {
+            turn.lock();
+            try {
+                if (!isLeft && !isVacant) {
+                    isVacant = true;
+                    subscriber.consumers--;
+                    subscriber.vacant++;
+                }
+            } finally {
+                turn.unlock();
+            }
+        }
+
+        @Override
+        public void leave() {
+            turn.lock();
+            try {
+                if (!isLeft) {
+                    isLeft = true;
+                    giveBack();
+                }
+            } finally {
+                turn.unlock();
+            }
+        }
+
+        private void giveBack() {
+            if (isVacant) {
+                subscriber.vacant--;
+            } else {
+                subscriber.consumers--;
+            }
             // An operator may have ended it, and somebody begun another one of that name since.
             final boolean isThere = byGroup.get(group) == subscriber;
-            if (isThere && subscriber.consumers == 0 && !subscriber.terms.name().isDurable()) {
+            final boolean isEmpty = subscriber.consumers == 0 && subscriber.vacant == 0;
+            if (isThere && isEmpty && !subscriber.terms.name().isDurable()) {
                 end(group, subscriber);
             }
-        } finally {
-            turn.unlock();
         }
     }
 

@@ -163,6 +163,61 @@ class SessionsTest {
         again.deleteTemporary(temporary.topic());
     }
 
+    private static Wanted shared(final Destination topic, final String selector) {
+        return new Wanted(topic, false, true, "sub", selector, false);
+    }
+
+    /** Jakarta Messaging 3.1, 8.3.3: it is there as long as it has consumers. */
+    @Test
+    void shouldKeepASharedSubscriptionWhoseLastConsumerMayComeBack() throws SessionRefusal {
+        final Session lost = open("secret", null);
+        final Session sender = open("sender", null);
+        final Destination topic = lost.destination(DestinationKind.TOPIC, "news");
+        lost.attach(1, shared(topic, null), got::addAll).outlet().credit(10);
+        lost.dropConnection();
+        send(sender, topic);
+        assertThat(got).isEmpty();
+
+        final Session back = open("secret", null);
+        back.attach(1, shared(topic, null), got::addAll).outlet().credit(10);
+        assertThat(got).hasSize(1);
+        back.detach(1);
+
+        send(sender, topic);
+        open("new", null).attach(1, shared(topic, null), got::addAll).outlet().credit(10);
+        assertThat(got).as("it ended with its last consumer").hasSize(1);
+    }
+
+    @Test
+    void shouldKeepASharedSubscriptionFromNobodyElse() throws SessionRefusal {
+        final Session killed = open("secret", null);
+        final Destination topic = killed.destination(DestinationKind.TOPIC, "news");
+        killed.attach(1, shared(topic, "a = 1"), got::addAll);
+        final Session restarted = open("new", null);
+        assertRefused(
+                Reason.ILLEGAL_STATE, () -> restarted.attach(1, shared(topic, null), got::addAll));
+        killed.dropConnection();
+
+        restarted.attach(1, shared(topic, null), got::addAll).outlet().credit(10);
+        killed.close();
+        send(restarted, topic);
+        assertThat(got).hasSize(1);
+    }
+
+    @Test
+    void shouldEndASharedSubscriptionToWhichNobodyComesBack() throws SessionRefusal {
+        final Session lost = open("secret", null);
+        final Session sender = open("sender", null);
+        final Destination topic = lost.destination(DestinationKind.TOPIC, "news");
+        lost.attach(1, shared(topic, null), got::addAll);
+        lost.dropConnection();
+        lost.close();
+        send(sender, topic);
+
+        sender.attach(1, shared(topic, null), got::addAll).outlet().credit(10);
+        assertThat(got).isEmpty();
+    }
+
     @Test
     void shouldEndASessionThatNobodyComesBackTo() throws SessionRefusal {
         final Session lost = open("secret", "me");

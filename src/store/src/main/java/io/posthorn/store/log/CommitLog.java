@@ -74,7 +74,7 @@ public final class CommitLog {
      * @param supply gives it new segments
      * @param listener told of each record
      * @param storeHost the broker's advertised address, which goes into each record
-     * @param isFlushAwaited whether records are written past the mapping
+     * @param isFlushAwaited whether short records, too, are written past the mapping
      * @param clock gives store timestamps
      * @param counters where this log's numbers are declared
      */
@@ -378,6 +378,7 @@ public final class CommitLog {
                     StoreUnavailable.Reason.NO_SPACE,
                     "There is no room for queue entries: " + e.getMessage());
         }
+        writer.expect(length);
         final Segment tail = writer.tail();
         if (end + length + RecordView.FILLER_LENGTH <= tail.end()) {
             return;

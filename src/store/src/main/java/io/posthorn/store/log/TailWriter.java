@@ -16,13 +16,19 @@ final class TailWriter {
     /** Records that are longer go through the mapping. */
     private static final int BUFFER_LENGTH = 1 << 18;
 
-    private final HostAddress storeHost;
-    private final RecordCheck check = new RecordCheck();
+    /**
+     * What takes a page is better written with one call: to touch a page of the mapping for the
+     * first time costs more than that on many machines.
+     */
+    private static final int WORTH_A_CALL = 4096;
 
-    /** Null if everything goes through the mapping. */
-    private final ByteBuffer gathered;
+    private final HostAddress storeHost;
+    private final boolean isFlushAwaited;
+    private final RecordCheck check = new RecordCheck();
+    private final ByteBuffer gathered = ByteBuffer.allocate(BUFFER_LENGTH);
 
     private Segment tail;
+    private boolean isGathering;
 
     /** Where the first gathered byte belongs. */
     private long gatheredFrom;
@@ -31,11 +37,11 @@ final class TailWriter {
 
     /**
      * @param storeHost the broker's address, which goes into each record
-     * @param isGathering whether not to use the mapping
+     * @param isFlushAwaited whether not to use the mapping for short records either
      */
-    TailWriter(final HostAddress storeHost, final boolean isGathering) {
+    TailWriter(final HostAddress storeHost, final boolean isFlushAwaited) {
         this.storeHost = storeHost;
-        this.gathered = isGathering ? ByteBuffer.allocate(BUFFER_LENGTH) : null;
+        this.isFlushAwaited = isFlushAwaited;
     }
 
     /** The segment that is written to. */
@@ -46,6 +52,11 @@ final class TailWriter {
     /** Goes on in another segment. */
     void tail(final Segment next) {
         tail = next;
+    }
+
+    /** Says how many bytes will be written until {@link #pass}. */
+    void expect(final long length) {
+        isGathering = isFlushAwaited || length >= WORTH_A_CALL;
     }
 
     /**
@@ -62,7 +73,7 @@ final class TailWriter {
             final long batchMark)
             throws IOException {
         final int length = draft.recordLength(storeHost);
-        final boolean isGathered = gathered != null && length <= gathered.capacity();
+        final boolean isGathered = isGathering && length <= gathered.capacity();
         if (!isGathered || gatheredLength + length > gathered.capacity()) {
             pass();
         }

@@ -57,12 +57,16 @@ final class TailWriterTest {
         return Draft.to("t", 0).body(ByteBuffer.wrap(body)).bornTimestamp(BORN).build();
     }
 
-    /** Single ones, batches below and above the buffer, one above it alone, into several files. */
+    /**
+     * Single ones and batches of less and more than a page, batches below and above the buffer, one
+     * above it alone, into several files.
+     */
     private static List<Appended> fill(final Store store) {
         final List<Appended> all = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            all.add(store.log().append(message(i * 100)));
-            all.addAll(store.log().append(List.of(message(10), message(i), message(3_000))));
+            all.add(store.log().append(message(i * 150)));
+            all.addAll(
+                    store.log().append(List.of(message(10), message(i), message(2_000 + i * 100))));
         }
         all.add(store.log().append(message(400_000)));
         all.addAll(
