@@ -135,7 +135,8 @@ public final class Branch {
     }
 
     /**
-     * Somebody does not work for the branch any more, or not for a while.
+     * Somebody does not work for the branch any more, or not for a while. Some transaction managers
+     * roll back for the first of several resources with one branch, and end the others' work then.
      *
      * @param how whether it will come back
      * @return {@link BranchOutcome#TIMED_OUT} if all was in vain
@@ -146,7 +147,8 @@ public final class Branch {
             if (state == BranchState.TIMED_OUT) {
                 return BranchOutcome.TIMED_OUT;
             }
-            if (state != BranchState.ACTIVE || active + suspended == 0) {
+            final boolean wasRolledBack = state == BranchState.OVER && how != Leaving.SUSPENDED;
+            if (state != BranchState.ACTIVE && !wasRolledBack || active + suspended == 0) {
                 return BranchOutcome.OUT_OF_ORDER;
             }
             if (active == 0) {
@@ -156,7 +158,7 @@ public final class Branch {
             }
             if (how == Leaving.SUSPENDED) {
                 suspended++;
-            } else if (how == Leaving.FAILED) {
+            } else if (how == Leaving.FAILED && !wasRolledBack) {
                 batch.spoil("The application said that the branch failed.");
             }
             return BranchOutcome.OK;
@@ -409,6 +411,9 @@ public final class Branch {
             if (state == BranchState.ACTIVE) {
                 branches.transactions()
                         .rollback(batch, "The connection was lost, the branch was rolled back.");
+                // The transaction manager does not know it.
+                active = 0;
+                suspended = 0;
                 over(BranchOutcome.OK);
             } else if (state == BranchState.TIMED_OUT) {
                 over(BranchOutcome.OK);

@@ -234,6 +234,27 @@ class BranchesTest {
         assertThat(decide(Decision.ROLLBACK)).isEqualTo(BranchOutcome.UNKNOWN);
     }
 
+    /** GlassFish rolls back for the first of several resources, and ends the others' work then. */
+    @Test
+    void shouldLetThoseLeaveWhoStillWorkedWhenItWasRolledBack() throws TransactionRefusal {
+        final Branch branch = filled();
+        assertThat(branch.join(false)).isEqualTo(BranchOutcome.OK);
+        assertThat(branch.leave(Branch.Leaving.DONE)).isEqualTo(BranchOutcome.OK);
+        assertThat(decide(Decision.ROLLBACK)).isEqualTo(BranchOutcome.OK);
+        assertThat(branch.leave(Branch.Leaving.SUSPENDED)).isEqualTo(BranchOutcome.OUT_OF_ORDER);
+        assertThat(branch.leave(Branch.Leaving.DONE)).isEqualTo(BranchOutcome.OK);
+        assertThat(branch.leave(Branch.Leaving.DONE)).isEqualTo(BranchOutcome.OUT_OF_ORDER);
+        assertDidNotHappen();
+    }
+
+    @Test
+    void shouldSayToThoseWhoStillWorkThatTheConnectionWasLost() throws TransactionRefusal {
+        final Branch branch = filled();
+        branch.abandon();
+        assertThat(branch.leave(Branch.Leaving.DONE)).isEqualTo(BranchOutcome.OUT_OF_ORDER);
+        assertDidNotHappen();
+    }
+
     @Test
     void shouldRollBackWhatTakesTooLong() throws TransactionRefusal {
         final Branch branch = filled();

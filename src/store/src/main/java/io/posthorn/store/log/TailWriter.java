@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Puts records into the log's last segment: through its mapping, or gathered in a buffer and then
- * past it, which makes each flush cheaper and each record dearer. Owned by who has the turn.
+ * past it with one call, which makes each flush and all but short records cheaper. Owned by who has
+ * the turn.
  */
 final class TailWriter {
 
