@@ -79,8 +79,9 @@ public interface StoreSettings {
     Optional<MemorySize> warmSize();
 
     /**
-     * How much older messages than those in memory all consumers together may read in a second, for
-     * disks that are shared or slow: the rest of what the disk can do is left to the senders.
+     * How many bytes a second all consumers together may read of messages that are older than the
+     * warm part of the log ({@code posthorn.store.warm-size}). For disks that are shared or slow:
+     * what else they can do is left to the senders.
      *
      * @return bytes, 1M at the least, with a suffix such as {@code M} if you like; nothing for no
      *     limit
