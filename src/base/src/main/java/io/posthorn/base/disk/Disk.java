@@ -39,8 +39,8 @@ public interface Disk {
      *
      * @param file what to create; must not exist
      * @param length bytes
-     * @param pace told of each step, so that others get at the disk in between; may give the file
-     *     up by an unchecked exception
+     * @param pace told of each step, so that others get their turn in between; may give the file up
+     *     by an unchecked exception
      * @return the file, mapped
      * @throws IOException if there is no space, among others; then nothing is left
      */
@@ -64,7 +64,7 @@ public interface Disk {
         /**
          * A step has been done.
          *
-         * @param nanos how long it kept the disk busy
+         * @param nanos how long it kept the disk or a processor busy
          * @param bytesDone how much is done by now
          */
         void rest(long nanos, long bytesDone);

@@ -23,6 +23,10 @@ import java.util.stream.Stream;
 /** The disk of this machine. */
 public final class LocalDisk implements Disk {
 
+    /**
+     * One rests after each of these: a processor that copies into the kernel is kept from whoever
+     * was woken on it, even while another one is idle.
+     */
     private static final int FILL_CHUNK = 1 << 16;
 
     /**
@@ -94,17 +98,16 @@ public final class LocalDisk implements Disk {
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
             int written = 0;
-            long begin = System.nanoTime();
             int forced = 0;
             while (written < length) {
+                final long begin = System.nanoTime();
                 zeros.clear().limit(Math.min(zeros.capacity(), length - written));
                 written += channel.write(zeros);
                 if (written - forced >= FILL_FORCE_EVERY) {
                     channel.force(false);
                     forced = written;
-                    pace.rest(System.nanoTime() - begin, written);
-                    begin = System.nanoTime();
                 }
+                pace.rest(System.nanoTime() - begin, written);
             }
             channel.force(true);
         }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,22 @@ class LocalDiskTest {
     private static void leadToFullDevice(final Path file) throws IOException {
         Files.createSymbolicLink(
                 file.resolveSibling(file.getFileName() + LocalDisk.UNFINISHED), FULL);
+    }
+
+    @Test
+    void shouldLetOthersWorkAfterEachSmallPieceOfAFile(@TempDir final Path directory)
+            throws IOException {
+        final int length = (2 << 20) + 100;
+        final List<Long> steps = new ArrayList<>(List.of(0L));
+        disk.create(
+                        directory.resolve("segment"),
+                        length,
+                        (nanos, bytesDone) -> steps.add(bytesDone))
+                .close();
+        assertThat(steps).last().isEqualTo((long) length);
+        for (int i = 1; i < steps.size(); i++) {
+            assertThat(steps.get(i) - steps.get(i - 1)).isBetween(1L, 1L << 16);
+        }
     }
 
     @Test

@@ -20,6 +20,9 @@ public final class SegmentSupply implements Agent, AutoCloseable {
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** A fiftieth of the time is work then: whoever waits for a flush seldom meets it. */
+    private static final int RESTS_WELL_AHEAD = 49;
+
     private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long REST_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -134,17 +137,19 @@ public final class SegmentSupply implements Agent, AutoCloseable {
     }
 
     /**
-     * Filling a segment takes the whole disk if it may, and flushes wait behind it. So it gets
-     * little of the disk's time while it is well ahead of the log, half of it when it is about
-     * level, and all of it once the log is ahead: somebody will have to wait for the segment then.
+     * Filling a segment takes the whole disk and a processor if it may, and flushes wait behind it.
+     * So it gets little time while it is well ahead of the log, half of it when it is about level,
+     * and all of it once the log is ahead: somebody will have to wait for the segment then.
      */
     private void rest(final long busyNanos, final long bytesDone) {
         final long used = logEnd.getAsLong() - (segments.end() - segments.segmentLength());
         final long ahead = bytesDone - used;
         final long end =
                 System.nanoTime() + Math.min(restsOf(ahead) * busyNanos, LONGEST_REST_NANOS);
-        while (!isAwaited && !isClosing && System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(REST_STEP_NANOS);
+        long left = end - System.nanoTime();
+        while (!isAwaited && !isClosing && left > 0) {
+            LockSupport.parkNanos(Math.min(left, REST_STEP_NANOS));
+            left = end - System.nanoTime();
         }
         if (isClosing) {
             throw new CancellationException("the segment is not needed, the store is closing");
@@ -156,7 +161,7 @@ public final class SegmentSupply implements Agent, AutoCloseable {
         if (ahead < 0) {
             return 0;
         }
-        return ahead > segments.segmentLength() / 8 ? 9 : 1;
+        return ahead > segments.segmentLength() / 8 ? RESTS_WELL_AHEAD : 1;
     }
 
     @Override
