@@ -150,7 +150,14 @@ public final class Store implements AutoCloseable {
         derivation = new Derivation(chains, queues, index, timers);
         durable = Math.max(durableMark.noted(), derivation.durable());
         recovery = new Recovery(segments, durable, durableMark.isNoted(), derivation);
-        supply = new SegmentSupply(segments, agents, this::agentDied);
+        supply =
+                new SegmentSupply(
+                        segments,
+                        settings.isFlushAwaited()
+                                ? SegmentSupply.SMALL_PIECE
+                                : SegmentSupply.LARGE_PIECE,
+                        agents,
+                        this::agentDied);
         log =
                 new CommitLog(
                         segments,
@@ -171,6 +178,7 @@ public final class Store implements AutoCloseable {
                         agents,
                         this::agentDied,
                         counters);
+        log.watch(flusher::durable);
         retention =
                 new Retention(
                         disk,

@@ -58,9 +58,20 @@ public interface Disk {
         return create(file, length, (nanos, bytesDone) -> {});
     }
 
-    /** Slows work down that is not urgent. */
+    /** How a file is filled: how much at a time, and how slowly if it is not urgent. */
     @FunctionalInterface
     interface Pace {
+        /**
+         * How much is written with one call. The kernel keeps a file in pieces of the length in
+         * which it was written, and takes notice of changes by such pieces. Small ones are for
+         * files that are changed here and there.
+         *
+         * @return bytes, a power of two
+         */
+        default int pieceLength() {
+            return 1 << 16;
+        }
+
         /**
          * A step has been done.
          *

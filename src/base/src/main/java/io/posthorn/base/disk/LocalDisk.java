@@ -24,12 +24,6 @@ import java.util.stream.Stream;
 public final class LocalDisk implements Disk {
 
     /**
-     * One rests after each of these: a processor that copies into the kernel is kept from whoever
-     * was woken on it, even while another one is idle.
-     */
-    private static final int FILL_CHUNK = 1 << 16;
-
-    /**
      * After so many bytes a fill waits for the disk, so that it never piles up dirty pages for
      * others to wait on.
      */
@@ -90,7 +84,7 @@ public final class LocalDisk implements Disk {
 
     private static void fill(final Path file, final int length, final Pace pace)
             throws IOException {
-        final ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(FILL_CHUNK, length));
+        final ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(pace.pieceLength(), length));
         try (FileChannel channel =
                 FileChannel.open(
                         file,

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -113,6 +114,15 @@ public final class CommitLog {
                 "bytes",
                 "Physical offset that the next record gets",
                 this::end);
+    }
+
+    /**
+     * Says where to ask how far the log was flushed, which decides how records are written.
+     *
+     * @param flushed a physical offset, never behind one it gave before
+     */
+    public void watch(final LongSupplier flushed) {
+        writer.watch(flushed);
     }
 
     /**
@@ -378,17 +388,16 @@ public final class CommitLog {
                     StoreUnavailable.Reason.NO_SPACE,
                     "There is no room for queue entries: " + e.getMessage());
         }
-        writer.expect(length);
         final Segment tail = writer.tail();
-        if (end + length + RecordView.FILLER_LENGTH <= tail.end()) {
-            return;
-        }
         if (length + RecordView.FILLER_LENGTH > tail.length()) {
             throw new MessageTooLarge(
                     "%d bytes do not fit into a segment of %d bytes (posthorn.store.segment-size)"
                             .formatted(length, tail.length()));
         }
-        roll(tail);
+        if (end + length + RecordView.FILLER_LENGTH > tail.end()) {
+            roll(tail);
+        }
+        writer.expect(end, length);
     }
 
     private void roll(final Segment tail) {

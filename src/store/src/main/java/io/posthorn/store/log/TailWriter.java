@@ -4,12 +4,15 @@ import io.posthorn.message.Draft;
 import io.posthorn.message.HostAddress;
 import io.posthorn.message.RecordCheck;
 import io.posthorn.store.segment.Segment;
+import io.posthorn.store.segment.SegmentSupply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 /**
  * Puts records into the log's last segment: through its mapping, or gathered in a buffer and then
- * past it with one call, which makes each flush and all but short records cheaper. Owned by who has
+ * past it with one call. The mapping is the cheaper way for much that comes between two flushes;
+ * the call for all that a flush is to follow soon, and for all but short records. Owned by who has
  * the turn.
  */
 final class TailWriter {
@@ -25,6 +28,7 @@ final class TailWriter {
 
     private final HostAddress storeHost;
     private final boolean isFlushAwaited;
+    private volatile LongSupplier flushed = () -> 0;
     private final RecordCheck check = new RecordCheck();
     private final ByteBuffer gathered = ByteBuffer.allocate(BUFFER_LENGTH);
 
@@ -55,9 +59,26 @@ final class TailWriter {
         tail = next;
     }
 
-    /** Says how many bytes will be written until {@link #pass}. */
-    void expect(final long length) {
-        isGathering = isFlushAwaited || length >= WORTH_A_CALL;
+    /** Says where to ask how far the log was flushed. */
+    void watch(final LongSupplier newFlushed) {
+        flushed = newFlushed;
+    }
+
+    /**
+     * Says where, and how many bytes, will be written until {@link #pass}.
+     *
+     * <p>A flush protects the piece of the file in which it ends. The mapping would have to break
+     * it up to write to the rest, and the next flush would write all of it again.
+     */
+    void expect(final long physicalOffset, final long length) {
+        isGathering =
+                isFlushAwaited
+                        || length >= WORTH_A_CALL
+                        || physicalOffset < endOfPiece(flushed.getAsLong());
+    }
+
+    private static long endOfPiece(final long physicalOffset) {
+        return (physicalOffset + SegmentSupply.LARGE_PIECE - 1) & -SegmentSupply.LARGE_PIECE;
     }
 
     /**

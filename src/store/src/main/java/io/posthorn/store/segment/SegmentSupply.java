@@ -2,6 +2,7 @@ package io.posthorn.store.segment;
 
 import io.posthorn.base.agent.Agent;
 import io.posthorn.base.agent.Agents;
+import io.posthorn.base.disk.Disk;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -18,18 +19,32 @@ import java.util.function.LongSupplier;
  */
 public final class SegmentSupply implements Agent, AutoCloseable {
 
+    /**
+     * In pieces of this length for a log that is written through its mapping: the kernel maps each
+     * with one entry and one fault, and a flush takes one permission back for it.
+     */
+    public static final int LARGE_PIECE = 1 << 21;
+
+    /**
+     * And of this one for a log that is written past its mapping: nothing is gained by larger ones
+     * then, and a processor that copies into the kernel is kept from whoever was woken on it.
+     */
+    public static final int SMALL_PIECE = 1 << 16;
+
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** A fiftieth of the time is work then: whoever waits for a flush seldom meets it. */
-    private static final int RESTS_WELL_AHEAD = 49;
+    /** Half a percent of the time is work then: whoever waits for a flush seldom meets it. */
+    private static final int RESTS_WELL_AHEAD = 199;
 
-    private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long REST_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long REST_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Segments segments;
+    private final int pieceLength;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Agents.Running thread;
+    private final Filling filling = new Filling();
     private volatile boolean isAwaited;
     private volatile boolean isClosing;
     private volatile LongSupplier logEnd = () -> 0;
@@ -39,14 +54,17 @@ public final class SegmentSupply implements Agent, AutoCloseable {
 
     /**
      * @param segments the range that is to grow
+     * @param pieceLength in how large pieces segments are filled, bytes
      * @param agents run this
      * @param onFailure told when the agent dies of a defect
      */
     public SegmentSupply(
             final Segments segments,
+            final int pieceLength,
             final Agents agents,
             final BiConsumer<Agent, Throwable> onFailure) {
         this.segments = segments;
+        this.pieceLength = pieceLength;
         this.thread = agents.add(this, onFailure);
     }
 
@@ -141,19 +159,31 @@ public final class SegmentSupply implements Agent, AutoCloseable {
      * So it gets little time while it is well ahead of the log, half of it when it is about level,
      * and all of it once the log is ahead: somebody will have to wait for the segment then.
      */
-    private void rest(final long busyNanos, final long bytesDone) {
+    private final class Filling implements Disk.Pace {
+
+        @Override
+        public int pieceLength() {
+            return pieceLength;
+        }
+
+        @Override
+        public void rest(final long busyNanos, final long bytesDone) {
+            final long begin = System.nanoTime();
+            long left = restNanos(busyNanos, bytesDone);
+            while (!isAwaited && !isClosing && left > 0) {
+                LockSupport.parkNanos(Math.min(left, REST_STEP_NANOS));
+                // The log may have come nearer.
+                left = restNanos(busyNanos, bytesDone) - (System.nanoTime() - begin);
+            }
+            if (isClosing) {
+                throw new CancellationException("the segment is not needed, the store is closing");
+            }
+        }
+    }
+
+    private long restNanos(final long busyNanos, final long bytesDone) {
         final long used = logEnd.getAsLong() - (segments.end() - segments.segmentLength());
-        final long ahead = bytesDone - used;
-        final long end =
-                System.nanoTime() + Math.min(restsOf(ahead) * busyNanos, LONGEST_REST_NANOS);
-        long left = end - System.nanoTime();
-        while (!isAwaited && !isClosing && left > 0) {
-            LockSupport.parkNanos(Math.min(left, REST_STEP_NANOS));
-            left = end - System.nanoTime();
-        }
-        if (isClosing) {
-            throw new CancellationException("the segment is not needed, the store is closing");
-        }
+        return Math.min(restsOf(bytesDone - used) * busyNanos, LONGEST_REST_NANOS);
     }
 
     /** How many times as long as it was busy. */
@@ -176,7 +206,7 @@ public final class SegmentSupply implements Agent, AutoCloseable {
             return Long.MAX_VALUE;
         }
         try {
-            deliver(segments.create(start, this::rest));
+            deliver(segments.create(start, filling));
             return Long.MAX_VALUE;
         } catch (final CancellationException e) {
             refuse(new IOException(e.getMessage(), e));

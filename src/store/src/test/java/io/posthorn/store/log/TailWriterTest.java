@@ -22,6 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +115,28 @@ final class TailWriterTest {
         // How many empty files follow is a matter of when the store was closed.
         final int used = Math.min(mapped.length, written.length);
         assertThat(ByteBuffer.wrap(written, 0, used)).isEqualTo(ByteBuffer.wrap(mapped, 0, used));
+    }
+
+    /** What a flush has touched is not written to through the mapping, though nobody waits. */
+    @Test
+    void shouldWriteWithACallWhereAFlushEnded() throws Exception {
+        final SimulatedDisk disk = new SimulatedDisk();
+        final AtomicInteger calls = new AtomicInteger();
+        disk.failBy(
+                (kind, path) -> {
+                    if (kind == Operation.WRITE && path.toString().contains("commitlog")) {
+                        calls.incrementAndGet();
+                    }
+                    return null;
+                });
+        try (Store store = open(Path.of("store"), disk, false)) {
+            final CompletableFuture<IOException> flushed = new CompletableFuture<>();
+            store.flusher().whenDurable(store.log().append(message(100)).end(), flushed::complete);
+            assertThat(flushed.get(20, TimeUnit.SECONDS)).isNull();
+            final int before = calls.get();
+            store.log().append(message(100));
+            assertThat(calls).hasValue(before + 1);
+        }
     }
 
     @Test

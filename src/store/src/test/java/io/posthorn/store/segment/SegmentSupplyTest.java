@@ -34,7 +34,12 @@ class SegmentSupplyTest {
     void shouldEndAtOnceInTheMiddleOfASegment() throws IOException {
         final Segments segments = Segments.open(slowDisk(), HOME, SEGMENT);
         final SegmentSupply supply =
-                new SegmentSupply(segments, Agents.THREADS, (agent, e) -> died.add(e)).start();
+                new SegmentSupply(
+                                segments,
+                                SegmentSupply.SMALL_PIECE,
+                                Agents.THREADS,
+                                (agent, e) -> died.add(e))
+                        .start();
         supply.order();
         Await.until("a segment is being made", Duration.ofSeconds(10), () -> steps.get() > 1);
         supply.close();

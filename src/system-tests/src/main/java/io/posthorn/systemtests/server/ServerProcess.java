@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A Java process that writes its output to a file and can be started again. */
-final class ServerProcess {
+public final class ServerProcess {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
@@ -29,7 +29,7 @@ final class ServerProcess {
      * @param log where output goes; a restart appends
      * @param arguments what {@code java} is given
      */
-    ServerProcess(final Path log, final List<String> arguments) {
+    public ServerProcess(final Path log, final List<String> arguments) {
         this.log = log;
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -52,8 +52,14 @@ final class ServerProcess {
         builder.environment().put(name, value);
     }
 
-    /** Starts the process and returns when it serves. */
-    void start(final BooleanSupplier serves) {
+    /**
+     * Starts the process and returns when it serves.
+     *
+     * @param serves asked again and again
+     * @throws IllegalStateException if it ends before, or takes two minutes; with the end of its
+     *     output
+     */
+    public void start(final BooleanSupplier serves) {
         try {
             Files.createDirectories(log.getParent());
             process = builder.start();
@@ -75,7 +81,12 @@ final class ServerProcess {
         }
     }
 
-    boolean isAlive() {
+    /**
+     * Whether the process runs.
+     *
+     * @return false before the first start, too
+     */
+    public boolean isAlive() {
         return process != null && process.isAlive();
     }
 
@@ -84,7 +95,7 @@ final class ServerProcess {
     }
 
     /** Sends SIGKILL. */
-    void kill() {
+    public void kill() {
         if (process != null) {
             process.destroyForcibly();
             join();
@@ -92,7 +103,7 @@ final class ServerProcess {
     }
 
     /** Sends SIGTERM, and SIGKILL if that does not help. */
-    void stop() {
+    public void stop() {
         if (isAlive()) {
             process.destroy();
             join();

@@ -1,0 +1,2 @@
+/** The application in containers, beside the packaged broker. */
+package io.posthorn.examples.jakarta;
