@@ -28,10 +28,10 @@ final class TailWriter {
 
     private final HostAddress storeHost;
     private final boolean isFlushAwaited;
-    private volatile LongSupplier flushed = () -> 0;
     private final RecordCheck check = new RecordCheck();
     private final ByteBuffer gathered = ByteBuffer.allocate(BUFFER_LENGTH);
 
+    private volatile LongSupplier flushed = () -> 0;
     private Segment tail;
     private boolean isGathering;
 
