@@ -13,8 +13,11 @@ public record ColdReads(long warmBytes, long bytesPerSecond) {
     /** They read as fast as the disk and their few threads allow. */
     public static final long NO_LIMIT = Long.MAX_VALUE;
 
-    /** Below, a pull of a few large messages would take longer than its consumer waits. */
-    private static final long LOWEST_LIMIT = 1 << 20;
+    /**
+     * The least bytes a second. With fewer, a pull of a few large messages would take longer than
+     * its consumer waits.
+     */
+    public static final long LOWEST_LIMIT = 1 << 20;
 
     /** Checks the numbers. */
     public ColdReads {

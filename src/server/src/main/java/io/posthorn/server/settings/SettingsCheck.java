@@ -1,6 +1,7 @@
 package io.posthorn.server.settings;
 
 import io.posthorn.server.user.UserRules;
+import io.posthorn.store.ColdReads;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.SmallRyeConfig;
@@ -30,8 +31,6 @@ public final class SettingsCheck {
 
     /** A frame of the protocol holds 16 MiB; the rest of a record needs up to 64 KiB of it. */
     private static final long LARGEST_MESSAGE = (16L << 20) - (64L << 10);
-
-    private static final long LOWEST_READ_RATE = 1 << 20;
 
     private static final Pattern TOPIC = Pattern.compile("[%|a-zA-Z0-9_-]{1,127}");
 
@@ -228,10 +227,10 @@ public final class SettingsCheck {
                             .formatted(most, segment));
         }
         final long rate = store.coldReadRate().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
-        if (rate < LOWEST_READ_RATE) {
+        if (rate < ColdReads.LOWEST_LIMIT) {
             faults.add(
                     "posthorn.store.cold-read-rate is %d bytes; it must be at least %d, else consumers give up on what they wait for."
-                            .formatted(rate, LOWEST_READ_RATE));
+                            .formatted(rate, ColdReads.LOWEST_LIMIT));
         }
     }
 

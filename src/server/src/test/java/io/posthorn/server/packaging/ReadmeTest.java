@@ -56,7 +56,7 @@ class ReadmeTest {
                     .isEqualTo(tested.group(1).stripTrailing().stripIndent() + "\n");
             count++;
         }
-        assertThat(count).isEqualTo(14);
+        assertThat(count).isEqualTo(15);
     }
 
     @Test

@@ -14,37 +14,67 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What the application does in every container. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ShopCases {
 
     private static final long LIMIT_MS = 60_000;
     private static final long SILENCE_MS = 1_000;
 
-    /** The broker, with the user that looks for prepared branches. */
-    static PosthornServer startBroker(final String name) {
-        final PosthornServer broker =
+    private PosthornServer broker;
+    private Container container;
+
+    /**
+     * The container with its home, not started.
+     *
+     * @param broker what its applications use
+     * @throws IOException if its home cannot be made
+     */
+    abstract Container containerFor(PosthornServer broker) throws IOException;
+
+    /** The broker has the user that looks for prepared branches. */
+    @BeforeAll
+    final void start() throws IOException {
+        broker =
                 new PosthornServer(
                         ServerSettings.small(
                                 Container.target()
-                                        .resolve("broker-" + name)
+                                        .resolve("broker")
                                         .resolve(Long.toString(System.nanoTime()))),
                         Map.of(
                                 "posthorn.security.initial-user", "ann",
                                 "posthorn.security.initial-password", "quiet harbour"));
         broker.start();
+        container = containerFor(broker);
+        container.start();
+    }
+
+    @AfterAll
+    final void stop() {
+        if (container != null) {
+            container.close();
+        }
+        if (broker != null) {
+            broker.close();
+        }
+    }
+
+    final PosthornServer broker() {
         return broker;
     }
 
-    abstract PosthornServer broker();
-
-    abstract Container container();
+    final Container container() {
+        return container;
+    }
 
     final List<String> all(final String queue, final int count) {
         final List<String> texts = new ArrayList<>();
-        try (JMSContext customer =
-                        new PosthornConnectionFactory(broker().jmsUrl()).createContext();
+        try (JMSContext customer = new PosthornConnectionFactory(broker.jmsUrl()).createContext();
                 JMSConsumer consumer = customer.createConsumer(customer.createQueue(queue))) {
             while (texts.size() < count) {
                 final String text = consumer.receiveBody(String.class, LIMIT_MS);
@@ -61,7 +91,7 @@ abstract class ShopCases {
         for (final String order : orders) {
             query.append("&order=").append(URLEncoder.encode(order, StandardCharsets.UTF_8));
         }
-        assertThat(container().post(query.toString())).isEqualTo(204);
+        assertThat(container.post(query.toString())).isEqualTo(204);
     }
 
     @Test

@@ -38,7 +38,9 @@ final class WildFly extends Container {
     private void furnish() throws IOException {
         final Path distribution =
                 distributions().resolve("wildfly-" + System.getProperty("wildfly.version"));
-        Files.createSymbolicLink(directory().resolve("modules"), distribution.resolve("modules"));
+        for (final String link : List.of("modules", "welcome-content")) {
+            Files.createSymbolicLink(directory().resolve(link), distribution.resolve(link));
+        }
         Files.copy(
                 distribution.resolve("jboss-modules.jar"),
                 directory().resolve("jboss-modules.jar"));

@@ -10,65 +10,38 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class WildFlyIT extends ShopCases {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
-    private static PosthornServer broker;
-    private static WildFly wildFly;
-
-    @BeforeAll
-    static void start() throws IOException {
-        broker = startBroker("wildfly");
-        wildFly = new WildFly(broker.jmsUrl());
-        wildFly.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (wildFly != null) {
-            wildFly.close();
-        }
-        if (broker != null) {
-            broker.close();
-        }
-    }
-
     @Override
-    PosthornServer broker() {
-        return broker;
-    }
-
-    @Override
-    Container container() {
-        return wildFly;
+    Container containerFor(final PosthornServer broker) throws IOException {
+        return new WildFly(broker.jmsUrl());
     }
 
     /** The process ends before it can answer. */
-    private static void crash(final String query) {
+    private void crash(final String query) {
         try {
-            final int status = wildFly.post("/crash/crash?" + query);
+            final int status = container().post("/crash/crash?" + query);
             assertThat(status).as("an answer of a process that should have ended").isNegative();
         } catch (final IOException e) {
-            Awaitility.await().atMost(LIMIT).until(() -> !wildFly.isAlive());
+            Awaitility.await().atMost(LIMIT).until(() -> !container().isAlive());
         }
     }
 
-    private static String prepared() throws IOException, InterruptedException {
+    private String prepared() throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(
-                                        URI.create(broker.api() + "/transactions?state=PREPARED"))
+                                        URI.create(broker().api() + "/transactions?state=PREPARED"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 
-    private static void awaitPrepared(final int count) {
+    private void awaitPrepared(final int count) {
         Awaitility.await()
                 .atMost(LIMIT)
                 .untilAsserted(() -> assertThat(prepared()).contains("\"total\":" + count));
@@ -78,7 +51,7 @@ class WildFlyIT extends ShopCases {
     void shouldCommitWhatWasDecidedBeforeTheContainerDied() {
         crash("text=decided&decided=true");
         awaitPrepared(1);
-        wildFly.start();
+        container().start();
         awaitPrepared(0);
         assertThat(all("parcels", 1)).containsExactly("decided");
     }
@@ -87,7 +60,7 @@ class WildFlyIT extends ShopCases {
     void shouldRollBackWhatNobodyHadDecidedWhenTheContainerDied() {
         crash("text=undecided&decided=false");
         awaitPrepared(1);
-        wildFly.start();
+        container().start();
         awaitPrepared(0);
         assertThat(all("parcels", 0)).isEmpty();
     }
