@@ -1,5 +1,6 @@
 package io.posthorn.benchmarks.store;
 
+import io.posthorn.store.segment.SegmentSupply;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class BareCopy implements Target {
 
     @Override
     public void open() throws IOException {
-        bytes = FilledFile.map(directory.resolve("copy"), length);
+        bytes = FilledFile.map(directory.resolve("copy"), length, SegmentSupply.LARGE_PIECE);
     }
 
     @Override

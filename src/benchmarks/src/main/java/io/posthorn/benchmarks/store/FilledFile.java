@@ -11,12 +11,11 @@ import java.nio.file.StandardOpenOption;
 /** Makes files all of whose blocks the file system has, as a segment that was filled has them. */
 final class FilledFile {
 
-    private static final int PIECE = 1 << 16;
-
     private FilledFile() {}
 
-    /** Writes it, makes it durable and maps it. */
-    static MappedByteBuffer map(final Path file, final int length) throws IOException {
+    /** Writes it in pieces of a length, makes it durable and maps it. */
+    static MappedByteBuffer map(final Path file, final int length, final int pieceLength)
+            throws IOException {
         Files.createDirectories(file.getParent());
         try (FileChannel channel =
                 FileChannel.open(
@@ -24,17 +23,15 @@ final class FilledFile {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE)) {
-            final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+            final ByteBuffer piece = ByteBuffer.allocateDirect(pieceLength);
             for (int at = 0; at < length; at += piece.limit()) {
-                piece.clear().limit(Math.min(PIECE, length - at));
+                piece.clear().limit(Math.min(pieceLength, length - at));
                 while (piece.hasRemaining()) {
                     channel.write(piece, at + piece.position());
                 }
             }
             channel.force(true);
-            final MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
-
-            return bytes;
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.posthorn.benchmarks.store;
 import io.posthorn.benchmarks.contest.Answer;
 import io.posthorn.benchmarks.contest.Arguments;
 import io.posthorn.benchmarks.contest.Senders;
+import io.posthorn.store.segment.SegmentSupply;
 import java.nio.MappedByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -94,7 +95,10 @@ final class GroupCommitTurn {
     private void disk() throws Exception {
         final int batch = writers * new Outgoing(SPREAD, bodyLength, 0, 1).recordLength();
         final MappedByteBuffer bytes =
-                FilledFile.map(setup.directory().resolve("disk"), setup.segmentLength());
+                FilledFile.map(
+                        setup.directory().resolve("disk"),
+                        setup.segmentLength(),
+                        SegmentSupply.SMALL_PIECE);
         final byte[] records = new byte[batch];
         final Histogram latencies = new Histogram(LONGEST_NANOS, 3);
         final long begin = System.nanoTime();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.posthorn.jms.connector.PosthornResourceAdapter;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.ResourceAdapter;
+import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,20 @@ class PosthornActivationSpecTest {
         spec.validate();
         assertThat(spec.getAcknowledgeMode()).isEqualTo("Auto-acknowledge");
         assertThat(spec.isDurable()).isFalse();
+    }
+
+    /** Annotations of beans and descriptors of applications hold nothing but text. */
+    @Test
+    void shouldTakeEachPropertyAsText() throws Exception {
+        for (final PropertyDescriptor property :
+                Introspector.getBeanInfo(PosthornActivationSpec.class).getPropertyDescriptors()) {
+            if (property.getWriteMethod() != null
+                    && property.getPropertyType() != ResourceAdapter.class) {
+                assertThat(property.getPropertyType().getConstructor(String.class))
+                        .as(property.getName())
+                        .isNotNull();
+            }
+        }
     }
 
     @Test
